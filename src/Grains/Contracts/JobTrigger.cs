@@ -1,0 +1,17 @@
+namespace OrleansJobs.Grains.Contracts;
+
+/// <summary>What started a job.</summary>
+public enum JobTrigger
+{
+    /// <summary>A program, over the API. Default.</summary>
+    Api,
+
+    /// <summary>A person, with a button.</summary>
+    Manual,
+
+    /// <summary>An occurrence of a schedule.</summary>
+    Scheduled,
+
+    /// <summary>A period of a retrospective run.</summary>
+    Retrospective,
+}

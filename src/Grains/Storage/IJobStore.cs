@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Storage;
+
+/// <summary>
+/// Where jobs are kept. The row is the truth: each write is one guarded statement, durable when the call returns, and any failure to
+/// confirm it is a <see cref="StoreUnavailableException"/> whose outcome is unknown. Reads see every write that was confirmed before.
+/// Promises are facts of the contract suite in tests/Storage.Tests; what is not there is not promised.
+/// </summary>
+internal interface IJobStore
+{
+    /// <summary>Where the database is, for people, without credentials.</summary>
+    string Description { get; }
+
+    /// <summary>Inserts a row unless its id, or its idempotency or active key in its tenant, is taken.</summary>
+    Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken);
+
+    /// <summary>The row, or null.</summary>
+    Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>.</summary>
+    /// <param name="current">The row as it was last confirmed.</param>
+    /// <param name="next">The row to be; its sequence is greater.</param>
+    /// <param name="cancellationToken">Gives up waiting; the write may still happen.</param>
+    /// <returns>False when the row is gone or someone else changed it; nothing was written then.</returns>
+    Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
+
+    /// <summary>The same guard, for the most frequent write: only progress and sequence are replaced.</summary>
+    Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the row if its status is final.</summary>
+    /// <returns>False when there is no such row or it is not final.</returns>
+    Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken);
+
+    /// <summary>A page of jobs, newest id first, without input, result and checkpoint.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The pending and running jobs of a scope, newest id first, without input, result and checkpoint.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The final jobs of a scope, latest completion first, without input, result and checkpoint.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Final jobs that ended before a time, oldest first.</summary>
+    Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Pending jobs of a type that are due, greatest priority first, then the earliest.</summary>
+    Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>When the next pending job of a type that waits for its time comes due; null when none waits.</summary>
+    Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Running jobs whose host is not among the registered ones, or is <paramref name="host"/> itself.</summary>
+    Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
+    Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Which of the ids have no row.</summary>
+    Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Storage;
+
+/// <summary>A job as its row holds it: what people may see, and the claim, which they may not.</summary>
+/// <param name="Job">The snapshot.</param>
+/// <param name="Claim">Who runs it; null unless running.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim);
+
+/// <summary>The right to report on one attempt.</summary>
+/// <param name="Token">The fence: part of every write that the attempt makes.</param>
+/// <param name="Host">The process that holds it.</param>
+internal sealed record JobClaim(Guid Token, string Host);
+
+/// <summary>The answer to an insert.</summary>
+/// <param name="Row">The new row, or the one that was there.</param>
+/// <param name="Inserted">False when the id, the idempotency key or the active key was taken by <paramref name="Row"/>.</param>
+internal sealed record JobInsert(JobRow Row, bool Inserted);
+
+/// <summary>A pending job that may run now.</summary>
+internal readonly record struct ReadyJob(JobId Id, int Priority, DateTimeOffset DueAt);
+
+/// <summary>A running job and the claim it runs under.</summary>
+internal readonly record struct ClaimedJob(JobId Id, Guid Claim, string Host);
