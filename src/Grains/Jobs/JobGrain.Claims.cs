@@ -39,13 +39,13 @@ internal sealed partial class JobGrain
 
     public async Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken)
     {
-        if (claim == _finishedClaim)
+        if ((claim, outcome) == _finished)
         {
-            return; // the first answer got lost on its way
+            return; // the answer got lost on its way
         }
 
         await ApplyAsync(row => JobTransitions.Finish(Demand(row, claim), outcome, time.Now(), BackoffOf(row.Job)));
-        _finishedClaim = claim;
+        _finished = (claim, outcome);
     }
 
     private JobRow Demand(JobRow row, Guid claim) => row.Claim?.Token == claim ? row : throw new ClaimLostException(_id);

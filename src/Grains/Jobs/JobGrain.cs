@@ -27,7 +27,7 @@ internal sealed partial class JobGrain(
     private JobId _id;
     private LiveRow _row = null!;
     private IGrainTimer? _progressSave;
-    private Guid _finishedClaim;
+    private (Guid Claim, JobOutcome Outcome)? _finished;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
