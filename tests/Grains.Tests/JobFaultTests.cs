@@ -86,7 +86,7 @@ public sealed class JobFaultTests : IAsyncLifetime
     {
         var registered = builder.Services.Last(service => service.ServiceType == typeof(IJobStore));
         builder.Services.Remove(registered);
-        builder.Services.AddSingleton<IJobStore>(services => new FaultyJobStore((IJobStore)registered.ImplementationFactory!(services)));
+        builder.Services.AddSingleton<IJobStore>(services => new FaultyJobStore((IJobStore)ActivatorUtilities.CreateInstance(services, registered.ImplementationType!)));
         builder.Configuration["Jobs:Runner:PollInterval"] = "00:00:00.100";
     }
 }

@@ -71,12 +71,15 @@ public sealed class JobHost : IAsyncDisposable
         JobSnapshot? last = null;
         try
         {
-            await foreach (var job in Job(id).WatchAsync(0, patience.Token).WithCancellation(patience.Token))
+            while (!patience.IsCancellationRequested) // a watch may end early; whoever watches comes back
             {
-                last = job;
-                if (wanted(job))
+                await foreach (var job in Job(id).WatchAsync(0, patience.Token).WithCancellation(patience.Token))
                 {
-                    return job;
+                    last = job;
+                    if (wanted(job))
+                    {
+                        return job;
+                    }
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Storage;
 using OrleansJobs.Grains.Contracts;
@@ -14,10 +15,11 @@ internal static class StorageServices
     /// <summary>The name under which grain hosts look for the storage of a state that names none.</summary>
     private const string DefaultStorage = "Default";
 
-    /// <summary>Jobs, hosts, grain state and reminders in <paramref name="database"/>, which stays the caller's to close after the host has
-    /// stopped; files beside it.</summary>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteDatabase database, StorageOptions options) => services
-        .AddSingleton(database)
+    /// <summary>Jobs, hosts, grain state and reminders in the database of the data directory, files beside it. The database is opened by
+    /// the first hosted service and closed with the container, when every other service has stopped.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, StorageOptions options) => services
+        .AddSingleton(provider => SqliteDatabase.Open(options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
+        .AddHostedService<StorageStart>()
         .AddSingleton<IJobStore, SqliteJobStore>()
         .AddSingleton<IHostStore, SqliteHostStore>()
         .AddSingleton<IReminderTable, SqliteReminderTable>()

@@ -64,7 +64,8 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static SqliteDatabase Open(StorageOptions options, ILoggerFactory loggers, TimeProvider time)
+    /// <inheritdoc cref="OpenAsync"/>
+    internal static SqliteDatabase Open(StorageOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         DirectoryCheck.Prepare(options);
         var taken = DatabaseLock.Take(options);

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansJobs.Grains.Storage;
+using OrleansJobs.Silo.Storage.Files;
+using OrleansJobs.Silo.Storage.Sqlite;
+
+namespace OrleansJobs.Silo.Storage;
+
+/// <summary>Opens the database before anything uses it, so that a database that cannot be used stops the start with one sentence, and
+/// sweeps what an earlier life left behind.</summary>
+internal sealed class StorageStart(IServiceProvider services) : IHostedService
+{
+    /// <exception cref="StoreStartException">The database cannot be used.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = services.GetRequiredService<SqliteDatabase>();
+        await services.GetRequiredService<FileSweeper>().SweepAsync(services.GetRequiredService<IJobStore>(), cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
