@@ -8,15 +8,15 @@ namespace OrleansJobs.Grains.Contracts;
 public interface IJobIndexGrain : IGrainWithStringKey
 {
     /// <summary>The scope's active jobs and its newest finished ones.</summary>
-    [Alias("Get"), AlwaysInterleave]
+    [Alias("Get")]
     Task<JobIndexSnapshot> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>A job of the scope has changed. Called by the job after its commit; an older snapshot than the known one is ignored.</summary>
-    [Alias("OnChanged")]
+    [Alias("OnChanged"), ResponseTimeout("00:00:02")]
     Task OnChangedAsync(JobSnapshot job, CancellationToken cancellationToken);
 
     /// <summary>A job of the scope was deleted.</summary>
-    [Alias("OnDeleted")]
+    [Alias("OnDeleted"), ResponseTimeout("00:00:02")]
     Task OnDeletedAsync(JobId id, CancellationToken cancellationToken);
 }
 

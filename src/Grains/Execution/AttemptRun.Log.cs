@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Execution;
+
+internal sealed partial class AttemptRun
+{
+    [LoggerMessage(LogLevel.Error, "Attempt {Attempt} of job {JobId} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, JobId jobId, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "Progress of job {JobId} could not be reported.")]
+    private partial void LogProgressNotSent(Exception exception, JobId jobId);
+
+    [LoggerMessage(LogLevel.Debug, "The watch on job {JobId} broke; it begins again.")]
+    private partial void LogWatchBroken(Exception exception, JobId jobId);
+}

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>One attempt at one job, from the claim in hand to the outcome. Made for a single run.</summary>
+internal sealed partial class AttemptRun(
+    JobAssignment assignment,
+    IGrainFactory grains,
+    IServiceProvider services,
+    JobTypes types,
+    RunnerOptions options,
+    TimeProvider time,
+    ILogger<JobRunner> logger)
+{
+    /// <summary>Most work is over before anyone could want to cancel it; only what lasts longer is watched for a cancel.</summary>
+    private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(50);
+
+    private readonly JobSnapshot _job = assignment.Job;
+    private readonly IJobClaimGrain _claimed = grains.GetGrain<IJobClaimGrain>(assignment.Job.Id.GrainKey);
+    private readonly CancellationTokenSource _claimLost = new();
+    private readonly CancellationTokenSource _cancelRequested = new();
+
+    /// <summary>Runs the handler.</summary>
+    /// <param name="hostStopping">Fires when the host stops: the work is interrupted and handed back.</param>
+    /// <returns>How it ended; null when the claim was lost, so that there is nothing left to report.</returns>
+    public async Task<JobOutcome?> RunAsync(CancellationToken hostStopping)
+    {
+        using var timeout = new CancellationTokenSource(_job.Timeout ?? Timeout.InfiniteTimeSpan, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, timeout.Token, _claimLost.Token, _cancelRequested.Token);
+        using var ended = new CancellationTokenSource();
+        var watch = WatchForCancelAsync(ended.Token);
+        var outcome = await HandleAsync(stop.Token, hostStopping);
+        await ended.CancelAsync();
+        await watch;
+        return outcome switch
+        {
+            _ when _claimLost.IsCancellationRequested => null,
+            not null => outcome,
+            _ when _cancelRequested.IsCancellationRequested => new JobOutcome.Stopped(),
+            _ when hostStopping.IsCancellationRequested => new JobOutcome.Released(),
+            _ => new JobOutcome.Failed(new JobError("timeout", $"The work took longer than {_job.Timeout}.")),
+        };
+    }
+
+    /// <summary>The handler's outcome; null when it was interrupted.</summary>
+    private async Task<JobOutcome?> HandleAsync(CancellationToken stop, CancellationToken hostStopping)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await using var pump = new ProgressPump(SendProgressAsync, options.ProgressInterval, time);
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var grace = hostStopping.Register(() => abandon.CancelAfter(options.StopGrace));
+        var context = new JobContext(_job, pump.Report, SaveCheckpointAsync);
+        try
+        {
+            var handler = (IJobHandler)scope.ServiceProvider.GetRequiredService(types.HandlerOf(_job.Type));
+            var work = Task.Run(() => handler.RunAsync(context, stop), CancellationToken.None);
+            return await work.WaitAsync(abandon.Token); // work that does not listen is left behind; its reports are refused
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (ClaimLostException)
+        {
+            await _claimLost.CancelAsync();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(exception, _job.Id, _job.Attempt);
+            return new JobOutcome.Failed(Describe(exception));
+        }
+    }
+
+    private async Task SendProgressAsync(JobProgress progress)
+    {
+        try
+        {
+            await _claimed.ReportProgressAsync(assignment.Claim, progress, CancellationToken.None);
+        }
+        catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
+        {
+            await _claimLost.CancelAsync();
+        }
+        catch (Exception exception) // progress is a snapshot: the next one makes up for this one
+        {
+            LogProgressNotSent(exception, _job.Id);
+        }
+    }
+
+    private Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) =>
+        _claimed.SaveCheckpointAsync(assignment.Claim, checkpoint, cancellationToken);
+
+    /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it.</summary>
+    private async Task WatchForCancelAsync(CancellationToken ended)
+    {
+        var wait = WatchAfter;
+        while (!ended.IsCancellationRequested && !_claimLost.IsCancellationRequested && !_cancelRequested.IsCancellationRequested)
+        {
+            await Task.Delay(wait, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            wait = TimeSpan.FromSeconds(1);
+            try
+            {
+                await WatchOnceAsync(ended);
+            }
+            catch (JobNotFoundException)
+            {
+                await _claimLost.CancelAsync();
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) // the grain moved or the store is away: look again
+            {
+                LogWatchBroken(exception, _job.Id);
+            }
+        }
+    }
+
+    private async Task WatchOnceAsync(CancellationToken ended)
+    {
+        ended.ThrowIfCancellationRequested();
+        await foreach (var job in grains.GetGrain<IJobGrain>(_job.Id.GrainKey).WatchAsync(0, ended).WithCancellation(ended))
+        {
+            if (job.Status != JobStatus.Running || job.StartedAt != _job.StartedAt)
+            {
+                await _claimLost.CancelAsync();
+                return;
+            }
+
+            if (job.CancelRequestedAt is not null)
+            {
+                await _cancelRequested.CancelAsync();
+                return;
+            }
+        }
+    }
+
+    private static JobError Describe(Exception exception)
+    {
+        var detail = exception.ToString();
+        return new JobError("unexpected", exception.Message, detail[..Math.Min(detail.Length, 4_000)]);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>
+/// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone at once, and those that this host is said to
+/// hold but does not (an answer to a claim that never arrived) when they are found so twice in a row.
+/// </summary>
+internal sealed partial class JobRescuer(
+    IGrainFactory grains,
+    IJobStore store,
+    HostIdentity host,
+    JobRunner runner,
+    TimeProvider time,
+    IOptions<RunnerOptions> options,
+    ILogger<JobRescuer> logger) : BackgroundService
+{
+    private const int Batch = 1_000;
+
+    private HashSet<Guid> _suspects = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RescueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogNotListed(exception);
+            }
+
+            await Task.Delay(options.Value.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RescueAsync(CancellationToken cancellationToken)
+    {
+        var suspects = new HashSet<Guid>();
+        foreach (var job in await store.ListClaimedByGoneHostsOrAsync(host.Name, Batch, cancellationToken))
+        {
+            if (job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim)))
+            {
+                suspects.Add(job.Claim);
+                continue;
+            }
+
+            await RescueAsync(job, cancellationToken);
+        }
+
+        _suspects = suspects;
+    }
+
+    private async Task RescueAsync(ClaimedJob job, CancellationToken cancellationToken)
+    {
+        var lost = new JobOutcome.Lost($"The process that ran it is gone ({job.Host}).");
+        try
+        {
+            await grains.GetGrain<IJobClaimGrain>(job.Id.GrainKey).FinishAsync(job.Claim, lost, cancellationToken);
+            LogRescued(job.Id, job.Host);
+        }
+        catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
+        {
+            // it moved on by itself in the meantime
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotRescued(exception, job.Id);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Execution;
+
+internal sealed partial class JobRunner
+{
+    [LoggerMessage(LogLevel.Error, "The jobs that are due could not be listed.")]
+    private partial void LogNotListed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Job {JobId} could not be taken; it stays where it is.")]
+    private partial void LogNotTaken(Exception exception, JobId jobId);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of job {JobId} has lost its claim; its outcome is dropped.")]
+    private partial void LogClaimLost(JobId jobId, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "The outcome {Outcome} of job {JobId} could not be reported yet.")]
+    private partial void LogNotReported(Exception exception, JobId jobId, string outcome);
+}

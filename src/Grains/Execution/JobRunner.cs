@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>
+/// Runs jobs in this process: finds what is due, claims it through its grain, runs its handler, reports the outcome to the grain.
+/// Started after the grain host and stopped before it, so that grains still answer while jobs are handed back.
+/// </summary>
+internal sealed partial class JobRunner(
+    IGrainFactory grains,
+    IJobStore store,
+    HostIdentity host,
+    IHostStore hosts,
+    JobTypes types,
+    RunnerBell bell,
+    IServiceProvider services,
+    TimeProvider time,
+    IOptions<RunnerOptions> runnerOptions,
+    ILogger<JobRunner> logger) : BackgroundService
+{
+    private const int ReadyBatch = 32;
+    private static readonly TimeSpan LongestReportDelay = TimeSpan.FromSeconds(2);
+
+    private readonly RunnerOptions _options = runnerOptions.Value;
+    private readonly SemaphoreSlim _slots = new(runnerOptions.Value.Concurrency);
+    private readonly ConcurrentDictionary<JobId, Task> _taken = new();
+
+    /// <summary>Whether this process has the job in its hands.</summary>
+    public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await hosts.RegisterAsync(host.Name, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_taken.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hosts.RemoveAsync(host.Name, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await TakeReadyAsync(stoppingToken))
+                {
+                    await bell.WaitAsync(await IdleTimeAsync(stoppingToken), stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogNotListed(exception);
+                await Task.Delay(_options.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
+    private async Task<bool> TakeReadyAsync(CancellationToken stoppingToken)
+    {
+        await _slots.WaitAsync(stoppingToken); // a list made while all slots are taken would be old when one comes free
+        _slots.Release();
+        var ready = new List<ReadyJob>();
+        foreach (var type in types.Runnable)
+        {
+            ready.AddRange(await store.ListReadyAsync(type, time.Now(), ReadyBatch, stoppingToken));
+        }
+
+        var found = false;
+        foreach (var job in ready.OrderByDescending(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Id))
+        {
+            if (IsAtWork(job.Id))
+            {
+                continue; // its claim is on the way to the row
+            }
+
+            found = true;
+            await _slots.WaitAsync(stoppingToken);
+            Take(job.Id, stoppingToken);
+        }
+
+        return found;
+    }
+
+    private void Take(JobId id, CancellationToken stoppingToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _taken[id] = done.Task;
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await RunAsync(id, stoppingToken);
+                }
+                catch (Exception exception)
+                {
+                    LogNotTaken(exception, id);
+                }
+                finally
+                {
+                    _taken.TryRemove(id, out _);
+                    done.SetResult();
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private async Task RunAsync(JobId id, CancellationToken stoppingToken)
+    {
+        var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
+        JobAssignment? assignment = null;
+        JobOutcome? outcome = null;
+        try
+        {
+            assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
+            if (assignment is not null)
+            {
+                outcome = await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+
+        if (assignment is not null && outcome is not null)
+        {
+            await ReportAsync(claimed, assignment, outcome, stoppingToken);
+        }
+    }
+
+    /// <summary>Reports until it is durable or refused. A host that stops tries once more and leaves the rest to whoever finds the job.</summary>
+    private async Task ReportAsync(IJobClaimGrain claimed, JobAssignment assignment, JobOutcome outcome, CancellationToken stoppingToken)
+    {
+        for (var delay = TimeSpan.FromMilliseconds(100); ; delay = delay * 2 < LongestReportDelay ? delay * 2 : LongestReportDelay)
+        {
+            var lastTry = stoppingToken.IsCancellationRequested;
+            try
+            {
+                await claimed.FinishAsync(assignment.Claim, outcome, CancellationToken.None);
+                return;
+            }
+            catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
+            {
+                LogClaimLost(assignment.Job.Id, assignment.Job.Attempt);
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogNotReported(exception, assignment.Job.Id, outcome.GetType().Name);
+                if (lastTry)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<TimeSpan> IdleTimeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var idle = _options.PollInterval;
+        foreach (var type in types.Runnable)
+        {
+            if (await store.NextRunAtAsync(type, now, cancellationToken) is { } next && next - now < idle)
+            {
+                idle = next - now;
+            }
+        }
+
+        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>Settings of one job type: section <c>Jobs:Types:{type}</c>.</summary>
+public sealed class JobTypeOptions
+{
+    /// <summary>Attempts a job gets unless it says otherwise. Default: 3.</summary>
+    [Range(1, 100)]
+    public int Attempts { get; set; } = 3;
+
+    /// <summary>How long one attempt may take. Default: no limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The wait after the first failed attempt; it doubles with each further one. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between attempts. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>A handler and the type it is for.</summary>
+internal sealed record HandlerRegistration(string Type, Type Handler);
+
+/// <summary>The job types of this process: which it can run, and the settings of all.</summary>
+internal sealed class JobTypes
+{
+    private readonly Dictionary<string, Type> _handlers;
+    private readonly IOptionsMonitor<JobTypeOptions> _options;
+
+    /// <exception cref="OptionsValidationException">The settings of a type that runs here are out of their bounds.</exception>
+    public JobTypes(IEnumerable<HandlerRegistration> handlers, IOptionsMonitor<JobTypeOptions> options)
+    {
+        _handlers = handlers.ToDictionary(handler => handler.Type, handler => handler.Handler);
+        _options = options;
+        foreach (var type in Runnable)
+        {
+            Find(type); // bad settings stop the start, not the first job
+        }
+    }
+
+    /// <summary>The types that this process runs.</summary>
+    public IReadOnlyCollection<string> Runnable => _handlers.Keys;
+
+    /// <summary>The handler of a runnable type.</summary>
+    public Type HandlerOf(string type) => _handlers[type];
+
+    /// <summary>The settings of a type; the defaults for one that nobody configured.</summary>
+    public JobTypeOptions Find(string type) => _options.Get(type);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>Settings of the runner of this process: section <c>Jobs:Runner</c>.</summary>
+public sealed class RunnerOptions
+{
+    /// <summary>Jobs at work at once. Default: the number of processors.</summary>
+    [Range(1, 10_000)]
+    public int Concurrency { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How often the store is asked for due and abandoned jobs when nothing else wakes the runner. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The shortest time between two progress reports of one job. Default: 50 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long work may take to react when the host stops, before it is left behind. Default: 3 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Jobs;
+
+namespace OrleansJobs.Grains;
+
+/// <summary>Registers what the grains and the runner need, on whichever host they live.</summary>
+public static class JobGrainServices
+{
+    /// <summary>Adds the parts that grains are made from. The stores are the silo's to add.</summary>
+    public static IServiceCollection AddJobGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<JobTypes>();
+        services.AddSingleton<JobFactory>();
+        services.AddSingleton<JobNews>();
+        services.AddSingleton<RunnerBell>();
+        services.AddSingleton<IConfigureOptions<JobTypeOptions>>(new ConfigureJobTypes(configuration.GetSection("Jobs:Types")));
+        services.AddSingleton<IValidateOptions<JobTypeOptions>>(new DataAnnotationValidateOptions<JobTypeOptions>(name: null)); // every type
+        return services;
+    }
+
+    /// <summary>Adds the runner of this process. Call it after the grain host was added: it must stop before the grains do.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RunnerOptions>().Bind(configuration.GetSection("Jobs:Runner")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(_ => HostIdentity.Create());
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddHostedService<JobRescuer>();
+        return services;
+    }
+
+    /// <summary>Binds a handler to a job type.</summary>
+    public static IServiceCollection AddJobHandler<THandler>(this IServiceCollection services, string type)
+        where THandler : class, IJobHandler
+    {
+        services.AddTransient<THandler>();
+        return services.AddSingleton(new HandlerRegistration(type, typeof(THandler)));
+    }
+
+    private sealed class ConfigureJobTypes(IConfigurationSection section) : IConfigureNamedOptions<JobTypeOptions>
+    {
+        public void Configure(string? name, JobTypeOptions options) => section.GetSection(name ?? "").Bind(options);
+
+        public void Configure(JobTypeOptions options)
+        {
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>Makes the first row of a job, and refuses what no row may hold.</summary>
+internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
+{
+    private const int LongestKey = 200;
+    private const int LargestJson = 16 * 1024 * 1024;
+
+    /// <summary>The row of a new job.</summary>
+    /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
+    public JobRow Create(JobId id, JobSubmission submission)
+    {
+        Check(submission);
+        var type = types.Find(submission.Type);
+        var job = new JobSnapshot
+        {
+            Id = id,
+            Type = submission.Type,
+            Trigger = submission.Trigger,
+            Tenant = submission.Tenant,
+            User = submission.User,
+            Session = submission.Session,
+            Subject = submission.Subject,
+            Name = submission.Name,
+            Input = submission.Input,
+            MaxAttempts = submission.MaxAttempts ?? type.Attempts,
+            Priority = submission.Priority,
+            RunAt = submission.RunAt,
+            Timeout = submission.Timeout ?? type.Timeout,
+            IdempotencyKey = submission.IdempotencyKey,
+            ActiveKey = submission.ActiveKey,
+            ScheduleId = submission.ScheduleId,
+            ParentId = submission.ParentId,
+            RetryOf = submission.RetryOf,
+            Metadata = submission.Metadata,
+            Traceparent = submission.Traceparent,
+            CreatedAt = time.Now(),
+            Sequence = 1,
+        };
+        return new JobRow(job, Claim: null);
+    }
+
+    /// <summary>The submission that repeats a failed or cancelled job. While its job is active there is no second one.</summary>
+    /// <exception cref="JobConflictException">The job is not failed or cancelled.</exception>
+    public static JobSubmission Repeat(JobSnapshot job) => job.Status is JobStatus.Failed or JobStatus.Cancelled
+        ? new JobSubmission
+        {
+            Type = job.Type,
+            Trigger = job.Trigger,
+            Tenant = job.Tenant,
+            User = job.User,
+            Session = job.Session,
+            Subject = job.Subject,
+            Name = job.Name,
+            Input = job.Input,
+            Priority = job.Priority,
+            MaxAttempts = job.MaxAttempts,
+            Timeout = job.Timeout,
+            ActiveKey = job.ActiveKey ?? $"retry-of-{job.Id}",
+            ScheduleId = job.ScheduleId,
+            ParentId = job.ParentId,
+            RetryOf = job.Id,
+            Metadata = job.Metadata,
+            Traceparent = job.Traceparent,
+        }
+        : throw new JobConflictException($"The job is {job.Status.ToString().ToLowerInvariant()}; only a failed or cancelled one can be retried.");
+
+    private static void Check(JobSubmission submission)
+    {
+        Require(TypeName().IsMatch(submission.Type), "type", "must be 1 to 100 characters of a-z, 0-9, '_', '-' and '.'");
+        CheckLength(submission.Tenant, "tenant");
+        CheckLength(submission.User, "user");
+        CheckLength(submission.Session, "session");
+        CheckLength(submission.Subject, "subject");
+        CheckLength(submission.Name, "name");
+        CheckLength(submission.IdempotencyKey, "idempotency_key");
+        CheckLength(submission.ActiveKey, "active_key");
+        CheckLength(submission.ScheduleId, "schedule_id");
+        Require(submission.MaxAttempts is null or (>= 1 and <= 100), "max_attempts", "must be 1 to 100");
+        Require(submission.Timeout is null || submission.Timeout > TimeSpan.Zero, "timeout", "must be more than nothing");
+        Require((submission.Input?.Value.Length ?? 0) <= LargestJson, "input", "must not be longer than 16 million characters");
+        Require((submission.Metadata?.Value.Length ?? 0) <= LargestJson, "metadata", "must not be longer than 16 million characters");
+    }
+
+    private static void CheckLength(string? text, string field) =>
+        Require(text is null or { Length: > 0 and <= LongestKey }, field, $"must be 1 to {LongestKey} characters");
+
+    private static void Require(bool holds, string field, string rule)
+    {
+        if (!holds)
+        {
+            throw new InvalidJobException(field, $"'{field}' {rule}.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9_.-]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeName();
+}

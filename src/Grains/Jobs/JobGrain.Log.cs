@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Jobs;
+
+internal sealed partial class JobGrain
+{
+    [LoggerMessage(LogLevel.Debug, "Job {JobId} ({Type}) is {Status}, attempt {Attempt}, sequence {Sequence}.")]
+    private partial void LogChanged(JobId jobId, string type, JobStatus status, int attempt, long sequence);
+
+    [LoggerMessage(LogLevel.Warning, "The progress of job {JobId} could not be saved.")]
+    private partial void LogProgressNotSaved(Exception exception, JobId jobId);
+}

@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>
+/// One job. Commands come in turn; each is a pure move of the row, saved under the guard of the row it was made from, and told to
+/// watchers after the commit. Reads and watches interleave and never wait for a write.
+/// </summary>
+internal sealed partial class JobGrain(
+    IJobStore store,
+    IFileStore files,
+    JobFactory factory,
+    JobTypes types,
+    JobNews news,
+    TimeProvider time,
+    Random chance,
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IJobClaimGrain
+{
+    private static readonly TimeSpan ProgressSaveInterval = TimeSpan.FromSeconds(1);
+
+    private readonly JobWatchers _watchers = new();
+    private JobId _id;
+    private LiveRow _row = null!;
+    private IGrainTimer? _progressSave;
+    private (Guid Claim, JobOutcome Outcome)? _finished;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = JobId.FromGrainKey(this.GetPrimaryKeyString());
+        _row = new LiveRow(_id, store);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await SaveProgressAsync();
+        _watchers.End(error: null);
+    }
+
+    public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        var insert = await _row.InsertAsync(factory.Create(_id, submission));
+        if (insert.Inserted)
+        {
+            await TellAsync(insert.Row.Job);
+        }
+
+        return new JobSubmitted(insert.Row.Job, insert.Inserted);
+    }
+
+    public async Task<JobSnapshot> GetAsync(CancellationToken cancellationToken) => (await _row.RequireAsync(cancellationToken)).Job;
+
+    public async IAsyncEnumerable<JobSnapshot> WatchAsync(
+        long afterSequence,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _watchers.Add(); // before the read, so that nothing falls in between
+        var job = (await _row.RequireAsync(cancellationToken)).Job;
+        if (job.Sequence > afterSequence || job.IsFinal())
+        {
+            yield return job;
+        }
+
+        if (job.IsFinal())
+        {
+            yield break;
+        }
+
+        await foreach (var next in subscription.ReadAllAsync(cancellationToken))
+        {
+            if (next.Sequence > job.Sequence)
+            {
+                yield return job = next;
+            }
+
+            if (next.IsFinal())
+            {
+                yield break;
+            }
+        }
+    }
+
+    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken) =>
+        (await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()))).Job;
+
+    public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
+    {
+        var submission = JobFactory.Repeat((await _row.RequireAsync(cancellationToken)).Job);
+        await files.ShareAsync(_id, newId, cancellationToken);
+        var submitted = await GrainFactory.GetGrain<IJobGrain>(newId.GrainKey).SubmitAsync(submission, cancellationToken);
+        if (submitted.Job.Id != newId)
+        {
+            files.Delete(newId);
+        }
+
+        return submitted;
+    }
+
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        var job = (await _row.RequireAsync(cancellationToken)).Job;
+        if (!job.IsFinal())
+        {
+            throw new JobConflictException($"The job is {job.Status.ToString().ToLowerInvariant()}; cancel it before deleting it.");
+        }
+
+        if (!await _row.DeleteAsync())
+        {
+            throw new JobNotFoundException(_id); // final is final, so it can only have been deleted
+        }
+
+        files.Delete(_id);
+        _watchers.End(new JobNotFoundException(_id));
+        await news.TellDeletedAsync(job);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Makes a move and saves it; null from the move means that there is nothing to change.</summary>
+    private async Task<JobRow> ApplyAsync(Func<JobRow, JobRow?> move)
+    {
+        for (var round = 1; round <= 3; round++)
+        {
+            var row = await _row.RequireAsync(CancellationToken.None);
+            if (move(row) is not { } next)
+            {
+                return row;
+            }
+
+            if (await TrySaveAsync(next))
+            {
+                return await _row.RequireAsync(CancellationToken.None);
+            }
+        }
+
+        throw new StoreUnavailableException("The job was changed from several places at once; try again.");
+    }
+
+    private async Task<bool> TrySaveAsync(JobRow next)
+    {
+        try
+        {
+            if (!await _row.TrySaveAsync(next))
+            {
+                return false;
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            ResyncWatchersSoon();
+            throw;
+        }
+
+        StopProgressSave();
+        await TellAsync((await _row.RequireAsync(CancellationToken.None)).Job);
+        return true;
+    }
+
+    private Task TellAsync(JobSnapshot job)
+    {
+        LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
+        _watchers.Publish(job);
+        return news.TellAsync(job);
+    }
+
+    /// <summary>An unconfirmed write may have happened: once the store answers again, watchers are shown what is there.</summary>
+    private void ResyncWatchersSoon()
+    {
+        if (_watchers.Any)
+        {
+            _watchers.End(error: null); // they come back, and their first read waits for the store
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>Tells everyone who has to know that a job has changed: after the commit, in order, and never failing the change itself.</summary>
+internal sealed partial class JobNews(IGrainFactory grains, RunnerBell bell, ILogger<JobNews> logger)
+{
+    /// <summary>Tells the runners of a job that waits, and the index of each of its scopes.</summary>
+    public async Task TellAsync(JobSnapshot job)
+    {
+        if (job.Status == JobStatus.Pending)
+        {
+            bell.Ring();
+        }
+
+        var lean = job with { Input = null, Result = null, Checkpoint = null };
+        await EachIndexAsync(job, index => index.OnChangedAsync(lean, CancellationToken.None));
+    }
+
+    /// <summary>Tells the index of each scope that the job is gone.</summary>
+    public Task TellDeletedAsync(JobSnapshot job) => EachIndexAsync(job, index => index.OnDeletedAsync(job.Id, CancellationToken.None));
+
+    private async Task EachIndexAsync(JobSnapshot job, Func<IJobIndexGrain, Task> tell)
+    {
+        foreach (var scope in JobScope.Of(job))
+        {
+            try
+            {
+                await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey));
+            }
+            catch (Exception exception) // an index that was not told re-reads the store within seconds
+            {
+                LogIndexNotTold(exception, scope.GrainKey, job.Id);
+            }
+        }
+    }
+}

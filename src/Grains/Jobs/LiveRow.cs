@@ -1,0 +1,131 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>
+/// The live copy of one row: what the store last confirmed, and progress that was shown since. After a write that failed, or whose
+/// outcome is unknown, memory is thrown away and the row read again.
+/// </summary>
+internal sealed class LiveRow(JobId id, IJobStore store)
+{
+    /// <summary>
+    /// How many changes may be shown without being saved. A reload cannot know how many were, so it continues this far above the saved
+    /// sequence: never again a number that someone has seen.
+    /// </summary>
+    public const long SequenceGap = 1_000;
+
+    private JobRow? _saved;
+    private JobRow? _shown;
+    private bool _known;
+    private int _forgotten;
+
+    /// <summary>Whether progress was shown that the row does not have yet.</summary>
+    public bool HasUnsaved => _known && _shown != _saved;
+
+    /// <summary>Whether the next change must be saved before it is shown.</summary>
+    public bool MustSave => _shown!.Job.Sequence + 1 - _saved!.Job.Sequence >= SequenceGap;
+
+    /// <summary>The row as it is shown; null when there is none.</summary>
+    public async ValueTask<JobRow?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!_known)
+        {
+            var forgotten = _forgotten;
+            var row = await store.FindAsync(id, cancellationToken);
+            if (!_known && forgotten == _forgotten) // reads interleave with writes: a newer truth may have come meanwhile
+            {
+                Know(row);
+            }
+        }
+
+        return _shown;
+    }
+
+    /// <summary>The row as it is shown.</summary>
+    /// <exception cref="JobNotFoundException">There is none.</exception>
+    public async ValueTask<JobRow> RequireAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(cancellationToken) ?? throw new JobNotFoundException(id);
+
+    /// <summary>Inserts the row unless it, or one with its keys, is there.</summary>
+    public async Task<JobInsert> InsertAsync(JobRow row)
+    {
+        JobInsert insert;
+        try
+        {
+            insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+
+        if (insert.Row.Job.Id == id)
+        {
+            Know(insert.Row);
+        }
+
+        return insert;
+    }
+
+    /// <summary>Saves the next row under the guard of the last confirmed one. False when someone else changed it; memory is forgotten.</summary>
+    /// <remarks>Writes take no cancellation: a caller who leaves must not leave the others untold.</remarks>
+    public Task<bool> TrySaveAsync(JobRow next) => TrySaveAsync(Stamp(next), store.SaveIfUnchangedAsync);
+
+    /// <summary>Saves the progress that was shown.</summary>
+    public Task<bool> TrySaveProgressAsync() => TrySaveAsync(_shown!, store.SaveProgressIfUnchangedAsync);
+
+    /// <summary>Shows progress without saving it.</summary>
+    public JobRow Show(JobProgress progress) => _shown = Stamp(_shown! with { Job = _shown!.Job with { Progress = progress } });
+
+    /// <summary>Deletes the row if it is final. False when it is not there or not final; memory is forgotten either way.</summary>
+    public async Task<bool> DeleteAsync()
+    {
+        try
+        {
+            return await store.DeleteIfFinalAsync(id, CancellationToken.None);
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    private async Task<bool> TrySaveAsync(JobRow next, Func<JobRow, JobRow, CancellationToken, Task<bool>> save)
+    {
+        var saved = false;
+        try
+        {
+            saved = await save(_saved!, next, CancellationToken.None);
+        }
+        finally
+        {
+            if (saved)
+            {
+                _saved = _shown = next;
+            }
+            else
+            {
+                Forget();
+            }
+        }
+
+        return saved;
+    }
+
+    private JobRow Stamp(JobRow row) => row with { Job = row.Job with { Sequence = _shown!.Job.Sequence + 1 } };
+
+    private void Know(JobRow? row)
+    {
+        _saved = row;
+        _shown = row?.Job.Status == JobStatus.Running ? row with { Job = row.Job with { Sequence = row.Job.Sequence + SequenceGap } } : row;
+        _known = true;
+    }
+
+    private void Forget()
+    {
+        _known = false;
+        _forgotten++;
+    }
+}

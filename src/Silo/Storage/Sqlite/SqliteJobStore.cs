@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Silo.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
+{
+    /// <summary>Sorts behind every id.</summary>
+    private const string BehindAllIds = "~";
+
+    public string Description => database.Path;
+
+    public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
+    {
+        var texts = JobTexts.Of(row);
+        return database.Writer.WriteAsync(session => SqliteJobWrites.InsertIfAbsent(session, row, texts), cancellationToken);
+    }
+
+    public Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken)
+    {
+        var texts = JobTexts.Of(next);
+        return database.Writer.WriteAsync(session => SqliteJobWrites.SaveIfUnchanged(session, current, next, texts), cancellationToken);
+    }
+
+    public Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken)
+    {
+        var progress = JobTexts.ProgressOf(next.Job);
+        return database.Writer.WriteAsync(
+            session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next.Job, progress), cancellationToken);
+    }
+
+    public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(session => SqliteJobWrites.DeleteIfFinal(session, id), cancellationToken);
+
+    public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Readers.Read(session => SqliteJobWrites.Find(session, id.ToString())));
+    }
+
+    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken)
+    {
+        var name = (query.Type, query.Status) switch
+        {
+            (null, null) => "ListAll",
+            (null, _) => "ListByStatus",
+            (_, null) => "ListByType",
+            _ => "ListByTypeAndStatus",
+        };
+        return ListAsync(name, SqliteJobRow.ReadSummary, list =>
+        {
+            if (query.Type is { } type) list.Bind("type", type);
+            if (query.Status is { } status) list.Bind("status", JobWords.Of(status));
+            list.Bind("before", query.Before?.ToString() ?? BehindAllIds).Bind("limit", query.Limit);
+        }, cancellationToken);
+    }
+
+    public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        ListAsync($"ListActiveBy{ColumnOf(scope)}", SqliteJobRow.ReadSummary,
+            list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        ListAsync($"ListFinishedBy{ColumnOf(scope)}", SqliteJobRow.ReadSummary,
+            list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
+            list => list.Bind("ended_before", SqliteTime.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListReady",
+            row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, SqliteTime.ToTime(row.Number("due_at")!.Value)),
+            list => list.Bind("type", type).Bind("now", SqliteTime.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
+    public async Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await ListAsync("NextRunAt", row => SqliteTime.ToTime(row.Number("run_at")),
+            list => list.Bind("type", type).Bind("now", SqliteTime.ToNumber(now)), cancellationToken)).Single();
+
+    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListClaimedByGoneHostsOr",
+            row => new ClaimedJob(SqliteJobRow.ReadId(row), Guid.ParseExact(row.Text("claim")!, "D"), row.Text("claim_host")!),
+            list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
+
+    public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
+        (await ListAsync("Count",
+            row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), row.Number("count")!.Value),
+            _ => { }, cancellationToken)).ToImmutableDictionary();
+
+    public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
+        ListAsync("ListMissing", SqliteJobRow.ReadId, list => list.Bind("ids", JsonSerializer.Serialize(ids, JobJson.Options)), cancellationToken);
+
+    private static string ColumnOf(JobScope scope) => scope.Kind switch
+    {
+        JobScopeKind.Guild => "Tenant",
+        JobScopeKind.Session => "Session",
+        JobScopeKind.User => "User",
+        JobScopeKind.Subject => "Subject",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope.Kind, "This is not a kind of scope."),
+    };
+
+    private Task<ImmutableArray<T>> ListAsync<T>(
+        string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(session =>
+        {
+            using var rows = session.Use(query);
+            bind(rows);
+            return SqliteJobRow.ReadAll(rows, read);
+        }, cancellationToken);
+}

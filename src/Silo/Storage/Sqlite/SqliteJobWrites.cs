@@ -1,0 +1,100 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Silo.Storage.Sqlite;
+
+/// <summary>The writes of a job, as statements inside a batch.</summary>
+internal static class SqliteJobWrites
+{
+    public static JobInsert InsertIfAbsent(SqliteSession session, JobRow row, JobTexts texts)
+    {
+        using var insert = session.Use("InsertIfAbsent");
+        BindIdentity(insert, row.Job, texts);
+        BindChangeable(insert, row, texts);
+        return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job, texts.Id), Inserted: false);
+    }
+
+    public static bool SaveIfUnchanged(SqliteSession session, JobRow current, JobRow next, JobTexts texts)
+    {
+        using var save = session.Use("SaveIfUnchanged");
+        BindChangeable(save, next, texts);
+        return save.Bind("id", texts.Id).Bind("known_sequence", current.Job.Sequence).Bind("known_claim", JobTexts.ClaimOf(current)).Execute() == 1;
+    }
+
+    public static bool SaveProgressIfUnchanged(SqliteSession session, JobRow current, JobSnapshot next, string progress)
+    {
+        using var save = session.Use("SaveProgressIfUnchanged");
+        return save
+            .Bind("progress", progress)
+            .Bind("sequence", next.Sequence)
+            .Bind("id", next.Id.ToString())
+            .Bind("known_sequence", current.Job.Sequence)
+            .Bind("known_claim", JobTexts.ClaimOf(current))
+            .Execute() == 1;
+    }
+
+    public static bool DeleteIfFinal(SqliteSession session, JobId id)
+    {
+        using var delete = session.Use("DeleteIfFinal");
+        return delete.Bind("id", id.ToString()).Execute() == 1;
+    }
+
+    public static JobRow? Find(SqliteSession session, string id)
+    {
+        using var find = session.Use("Find");
+        return ReadFirst(find.Bind("id", id));
+    }
+
+    private static JobRow FindTaker(SqliteSession session, JobSnapshot job, string id) =>
+        Find(session, id)
+        ?? FindByKey(session, "FindByIdempotencyKey", "idempotency_key", job.Tenant, job.IdempotencyKey)
+        ?? FindByKey(session, "FindActiveByKey", "active_key", job.Tenant, job.ActiveKey)
+        ?? throw new InvalidOperationException($"Job {id} was not inserted, and nothing stands in its way.");
+
+    private static JobRow? FindByKey(SqliteSession session, string query, string parameter, string? tenant, string? key)
+    {
+        if (key is null) return null;
+        using var find = session.Use(query);
+        return ReadFirst(find.Bind("tenant", tenant).Bind(parameter, key));
+    }
+
+    private static JobRow? ReadFirst(SqliteStatement rows) => rows.Step() ? SqliteJobRow.ReadRow(rows) : null;
+
+    private static void BindIdentity(SqliteStatement statement, JobSnapshot job, JobTexts texts) => statement
+        .Bind("id", texts.Id)
+        .Bind("type", job.Type)
+        .Bind("trigger", JobWords.Of(job.Trigger))
+        .Bind("tenant", job.Tenant)
+        .Bind("user", job.User)
+        .Bind("session", job.Session)
+        .Bind("subject", job.Subject)
+        .Bind("name", job.Name)
+        .Bind("max_attempts", job.MaxAttempts)
+        .Bind("priority", job.Priority)
+        .Bind("timeout", job.Timeout is { } timeout ? SqliteTime.ToNumber(timeout) : null)
+        .Bind("idempotency_key", job.IdempotencyKey)
+        .Bind("active_key", job.ActiveKey)
+        .Bind("schedule_id", job.ScheduleId)
+        .Bind("parent_id", job.ParentId?.ToString())
+        .Bind("retry_of", job.RetryOf?.ToString())
+        .Bind("traceparent", job.Traceparent)
+        .Bind("created_at", SqliteTime.ToNumber(job.CreatedAt))
+        .Bind("metadata", job.Metadata?.Value)
+        .Bind("input", job.Input?.Value);
+
+    private static void BindChangeable(SqliteStatement statement, JobRow row, JobTexts texts) => statement
+        .Bind("status", JobWords.Of(row.Job.Status))
+        .Bind("attempt", row.Job.Attempt)
+        .Bind("run_at", SqliteTime.ToNumber(row.Job.RunAt))
+        .Bind("started_at", SqliteTime.ToNumber(row.Job.StartedAt))
+        .Bind("completed_at", SqliteTime.ToNumber(row.Job.CompletedAt))
+        .Bind("cancel_requested_at", SqliteTime.ToNumber(row.Job.CancelRequestedAt))
+        .Bind("sequence", row.Job.Sequence)
+        .Bind("claim", texts.Claim)
+        .Bind("claim_host", row.Claim?.Host)
+        .Bind("error", texts.Error)
+        .Bind("progress", texts.Progress)
+        .Bind("attempts", texts.Attempts)
+        .Bind("checkpoint", row.Job.Checkpoint?.Value)
+        .Bind("result", row.Job.Result?.Value);
+}

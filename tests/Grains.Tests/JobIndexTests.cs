@@ -1,0 +1,103 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Support;
+
+namespace OrleansJobs.Grains.Tests;
+
+public sealed class JobIndexTests : IAsyncLifetime
+{
+    private JobHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await JobHost.StartAsync();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task AnAcceptedJobIsActiveInEachOfItsScopesAtOnce()
+    {
+        await _host.Index(JobScopeKind.User, "ada").GetAsync(default); // the index is live before the job is
+        var job = await _host.SubmitAsync(new() { Type = "nobody-runs-this", Tenant = "g", Session = "s", User = "ada", Subject = "b/7 '\"" });
+        foreach (var scope in JobScope.Of(job))
+        {
+            var index = await _host.Index(scope.Kind, scope.Value).GetAsync(CancellationToken.None);
+            Assert.Equal(job.Id, Assert.Single(index.Active).Id);
+        }
+    }
+
+    [Fact]
+    public async Task AFinishedJobMovesFromTheActiveToTheFinished()
+    {
+        var id = (await _host.SubmitAsync(new() { Type = JobHost.TestType, User = "ada", Input = new JsonText("1") })).Id;
+        await _host.WatchUntilFinalAsync(id);
+        var index = await UntilAsync(index => index.Finished.Length == 1);
+        Assert.Empty(index.Active);
+        Assert.Equal((id, null, null), (index.Finished[0].Id, index.Finished[0].Input, index.Finished[0].Result));
+    }
+
+    [Fact]
+    public async Task ADeletedJobIsInNoIndex()
+    {
+        var job = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
+        await _host.Job(job.Id).CancelAsync(CancellationToken.None);
+        await _host.Job(job.Id).DeleteAsync(CancellationToken.None);
+        var index = await _host.Index(JobScopeKind.User, "ada").GetAsync(CancellationToken.None);
+        Assert.Empty(index.Active);
+        Assert.Empty(index.Finished);
+    }
+
+    [Fact]
+    public async Task AnOlderSnapshotThatComesLateIsIgnored()
+    {
+        var job = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
+        await _host.Job(job.Id).CancelAsync(CancellationToken.None);
+        await _host.Index(JobScopeKind.User, "ada").OnChangedAsync(job, CancellationToken.None);
+        Assert.Empty((await _host.Index(JobScopeKind.User, "ada").GetAsync(CancellationToken.None)).Active);
+    }
+
+    [Fact]
+    public async Task TheListPagesThroughAllJobsNewestFirst()
+    {
+        var ids = new List<JobId>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Add((await _host.SubmitAsync(new() { Type = "nobody-runs-this" })).Id);
+        }
+
+        var seen = new List<JobId>();
+        JobId? next = null;
+        do
+        {
+            var page = await _host.List.ListAsync(new JobListQuery(3, next), CancellationToken.None);
+            seen.AddRange(page.Jobs.Select(job => job.Id));
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(ids.AsEnumerable().Reverse(), seen);
+    }
+
+    [Fact]
+    public async Task CleanupDeletesFinalJobsThatEndedBeforeAndNoOthers()
+    {
+        var active = await _host.SubmitAsync(new() { Type = "nobody-runs-this" });
+        var ended = await _host.SubmitAsync(new() { Type = "nobody-runs-this" });
+        await _host.Job(ended.Id).CancelAsync(CancellationToken.None);
+        Assert.Equal(0, await _host.List.CleanupAsync(DateTimeOffset.UtcNow.AddDays(-1), 500, CancellationToken.None));
+        Assert.Equal(1, await _host.List.CleanupAsync(DateTimeOffset.UtcNow.AddDays(1), 500, CancellationToken.None));
+        Assert.Equal(1, (await _host.List.DescribeAsync(CancellationToken.None)).Total);
+        Assert.Equal(active.Id, (await _host.Job(active.Id).GetAsync(CancellationToken.None)).Id);
+    }
+
+    private async Task<JobIndexSnapshot> UntilAsync(Func<JobIndexSnapshot, bool> wanted)
+    {
+        for (var until = DateTimeOffset.UtcNow.AddSeconds(10); DateTimeOffset.UtcNow < until;)
+        {
+            var index = await _host.Index(JobScopeKind.User, "ada").GetAsync(CancellationToken.None);
+            if (wanted(index))
+            {
+                return index;
+            }
+        }
+
+        throw new TimeoutException("The index never said so.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Support;
+
+/// <summary>A real store whose writes can be made to fail: before they happen, or after, so that the caller cannot know.</summary>
+internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
+{
+    private int _failBefore;
+    private int _failAfter;
+
+    public string Description => inner.Description;
+
+    /// <summary>The next writes do not happen.</summary>
+    public void FailBefore(int writes) => _failBefore = writes;
+
+    /// <summary>The next writes happen, but the answer is lost.</summary>
+    public void FailAfter(int writes) => _failAfter = writes;
+
+    public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
+
+    public Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.SaveIfUnchangedAsync(current, next, cancellationToken));
+
+    public Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.SaveProgressIfUnchangedAsync(current, next, cancellationToken));
+
+    public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.DeleteIfFinalAsync(id, cancellationToken));
+
+    public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
+        inner.ListAsync(query, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        inner.ListActiveAsync(scope, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        inner.ListFinishedAsync(scope, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        inner.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
+
+    public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListReadyAsync(type, now, limit, cancellationToken);
+
+    public Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
+        inner.NextRunAtAsync(type, now, cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken) =>
+        inner.ListClaimedByGoneHostsOrAsync(host, limit, cancellationToken);
+
+    public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
+        inner.ListMissingAsync(ids, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        if (Interlocked.Decrement(ref _failBefore) >= 0)
+        {
+            throw new StoreUnavailableException("The test says no.");
+        }
+
+        var result = await write();
+        return Interlocked.Decrement(ref _failAfter) >= 0 ? throw new StoreUnavailableException("The test lost the answer.") : result;
+    }
+}
