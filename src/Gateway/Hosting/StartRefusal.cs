@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using OrleansJobs.Silo.Hosting;
+using OrleansJobs.Silo.Storage;
 
 namespace OrleansJobs.Gateway.Hosting;
 
