@@ -165,8 +165,10 @@ public sealed class LiveTests : IAsyncLifetime
         var job = _gateway.Jobs.Add();
         using var events = await OpenAsync(job.Id);
         await events.NextEventAsync();
-        var poll = _gateway.Client.GetAsync($"/api/jobs/{job.Id}?wait=60s");
         await job.WatchedByAsync(1);
+        var polled = _gateway.Jobs.Add();
+        var poll = _gateway.Client.GetAsync($"/api/jobs/{polled.Id}?wait=60s");
+        await polled.WatchedByAsync(1);
         await _gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Null(await events.NextEventAsync());
         Assert.Equal(HttpStatusCode.OK, (await poll).StatusCode);

@@ -51,7 +51,7 @@ public sealed class WholeProgramTests(GatewayFixture program)
         Assert.Equal(50, half!.Job.GetProperty("progress").GetProperty("percent").GetDouble());
 
         await program.Client.DeleteAsync($"/api/jobs/{job.Id}").ProblemAsync(HttpStatusCode.Conflict);
-        await runner.FinishAsync(claim, new JobOutcome.Completed(new JsonText("""{"n":1}""")), CancellationToken.None);
+        await runner.FinishAsync(claim, new JobOutcome.Succeeded(new JsonText("""{"n":1}""")), CancellationToken.None);
         var final = await events.NextEventAsync();
         Assert.Equal("completed", final!.Job.Text("status"));
         Assert.True(job.Sequence < running.Sequence && running.Sequence < half.Sequence && half.Sequence < final.Sequence);
