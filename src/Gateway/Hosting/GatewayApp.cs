@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansJobs.Gateway.Dialects;
+using OrleansJobs.Gateway.Documentation;
+using OrleansJobs.Gateway.Errors;
+using OrleansJobs.Gateway.Live;
+using OrleansJobs.Gateway.Uploads;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Silo.Hosting;
+
+namespace OrleansJobs.Gateway.Hosting;
+
+/// <summary>The composition of the whole program: a silo, and the gateway in front of it.</summary>
+internal static class GatewayApp
+{
+    /// <summary>Builds the program from its arguments. Nothing listens and nothing runs until it is started.</summary>
+    /// <exception cref="StartRefusedException">An argument is wrong.</exception>
+    public static WebApplication Build(string[] args) =>
+        GatewayArguments.TryRead(args, out var arguments, out var answer) ? Build(arguments) : throw new StartRefusedException(answer.Text);
+
+    /// <inheritdoc cref="Build(string[])"/>
+    public static WebApplication Build(GatewayArguments arguments)
+    {
+        var builder = CreateBuilder(arguments);
+        builder.AddJobSilo();
+        builder.AddGateway();
+        var app = builder.Build();
+        app.UseGateway();
+        return app;
+    }
+
+    /// <summary>A builder with the arguments in its configuration, and this service's own defaults under every other source.</summary>
+    public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Nothing reads changed settings while running, so no file is watched.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.Configuration.AddInMemoryCollection(arguments.Settings);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl);
+        return builder;
+    }
+
+    /// <summary>Registers what the gateway needs besides an <see cref="IGrainFactory"/> and an <see cref="IFileStore"/>.</summary>
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
+            .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
+        builder.Services.AddSingleton<JobFeed>();
+        builder.Services.AddSingleton<JobEventStream>();
+        builder.Services.AddSingleton<AnalysisDesk>();
+        builder.Services.ConfigureHttpJsonOptions(json => JobJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.AddDocumentation();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // an upload raises it for itself
+        });
+    }
+
+    /// <summary>The pipeline and the routes.</summary>
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseProblems();
+        app.MapDocumentation();
+        app.MapRootDialect();
+        app.MapAnalyzeDialect();
+        app.MapJobsDialect();
+    }
+
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:OrleansJobs"] = "Information",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
+    };
+}

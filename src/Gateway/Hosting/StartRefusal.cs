@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using OrleansJobs.Silo.Storage;
+
+namespace OrleansJobs.Gateway.Hosting;
+
+/// <summary>The reasons for which the program refuses to start, each as one sentence for the one who started it.</summary>
+internal static class StartRefusal
+{
+    /// <summary>The sentence, or null when the exception is a fault that deserves its stack trace.</summary>
+    public static string? Explain(Exception exception) => Causes(exception).Select(Sentence).FirstOrDefault(sentence => sentence is not null);
+
+    private static string? Sentence(Exception cause) => cause switch
+    {
+        StartRefusedException or StoreStartException => cause.Message,
+        OptionsValidationException options => string.Join(' ', options.Failures),
+        AddressInUseException => "The address is already in use; choose another with --urls.",
+        IOException { InnerException: AddressInUseException } => $"{cause.Message.TrimEnd('.')}; choose another with --urls.",
+        System.Net.Sockets.SocketException => $"The address of --urls cannot be listened on: {cause.Message.TrimEnd('.')}.",
+        _ => null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        yield return exception;
+        var inner = exception is AggregateException several ? several.InnerExceptions : exception.InnerException is { } one ? [one] : (IEnumerable<Exception>)[];
+        foreach (var cause in inner.SelectMany(Causes)) yield return cause;
+    }
+}
+
+/// <summary>The program cannot start as it was asked to; the message says why in one sentence.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

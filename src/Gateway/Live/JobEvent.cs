@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OrleansJobs.Gateway.Dialects;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Live;
+
+/// <summary>A snapshot on its way to browsers. It is written down once, however many watch.</summary>
+internal sealed class JobEvent(JobSnapshot job, DateTimeOffset now)
+{
+    private readonly Lazy<ReadOnlyMemory<byte>> _frame = new(() => Write(job, now));
+
+    /// <summary>The job.</summary>
+    public JobSnapshot Job { get; } = job;
+
+    /// <summary>The lines of the event stream: <c>id</c> is the sequence, <c>data</c> the canonical job.</summary>
+    public ReadOnlyMemory<byte> Frame => _frame.Value;
+
+    private static ReadOnlyMemory<byte> Write(JobSnapshot job, DateTimeOffset now)
+    {
+        var data = JsonSerializer.SerializeToUtf8Bytes(JobView.Of(job, now), JobJson.Options);
+
+        // A caller's own JSON may hold line breaks between its tokens (never inside a string); a data line may not.
+        foreach (ref var octet in data.AsSpan()) if (octet is (byte)'\n' or (byte)'\r') octet = (byte)' ';
+        return (byte[])[.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {job.Sequence}\ndata: ")), .. data, .. "\n\n"u8];
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Requests;
+
+/// <summary>Reads what comes in addresses and headers. What cannot be read is refused by the name of its field.</summary>
+internal static partial class Parameters
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 1000;
+    private const decimal DefaultDays = 7;
+    private const decimal MaxDays = 36_500;
+
+    /// <summary>A job's id.</summary>
+    public static JobId Id(string? text, string field) =>
+        JobId.TryParse(text, out var id) ? id : throw Invalid(field, $"'{Shown(text)}' is not the id of a job, such as 01890a5d-ac96-774b-bcce-b302099a8057.");
+
+    /// <summary>How many jobs a page has. Default: 50.</summary>
+    public static int Limit(string? text) => text is null ? DefaultLimit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit
+        : throw Invalid("limit", $"limit is a whole number from 1 to {MaxLimit}, not '{Shown(text)}'.");
+
+    /// <summary>The cursor of a page; null for the first.</summary>
+    public static JobId? Before(string? text) => text is null ? null : Id(text, "before");
+
+    /// <summary>A status; null for every one.</summary>
+    public static JobStatus? Status(string? text) => text switch
+    {
+        null => null,
+        "pending" => JobStatus.Pending,
+        "running" => JobStatus.Running,
+        "completed" => JobStatus.Completed,
+        "failed" => JobStatus.Failed,
+        "cancelled" => JobStatus.Cancelled,
+        _ => throw Invalid("status", $"status is pending, running, completed, failed or cancelled, not '{Shown(text)}'."),
+    };
+
+    /// <summary>A job type; null for every one.</summary>
+    public static string? Type(string? text) => text is null || TypeName().IsMatch(text) ? text
+        : throw Invalid("type", $"type is 1 to 100 characters of a-z 0-9 _ - . and not '{Shown(text)}'.");
+
+    /// <summary>An age in days. Default: 7.</summary>
+    public static decimal Days(string? text) => text is null ? DefaultDays
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days) && days <= MaxDays ? days
+        : throw Invalid("days", $"days is a number from 0 to {MaxDays}, not '{Shown(text)}'.");
+
+    /// <summary>How long a poll may wait: <c>25s</c> or <c>25</c>. Default: not at all.</summary>
+    public static TimeSpan Wait(string? text, TimeSpan longest)
+    {
+        if (text is null) return TimeSpan.Zero;
+        var read = decimal.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+        return read && seconds <= (decimal)longest.TotalSeconds ? TimeSpan.FromSeconds((double)seconds)
+            : throw Invalid("wait", $"wait is a number of seconds from 0 to {longest.TotalSeconds:0.###}, such as 25s, not '{Shown(text)}'.");
+    }
+
+    /// <summary>The sequence a poll has seen; null when it has seen none.</summary>
+    public static long? Since(string? text) => text is null ? null
+        : TrySequence(text) ?? throw Invalid("since", $"since is the sequence of a job, a whole number, not '{Shown(text)}'.");
+
+    /// <summary>The last event a browser has seen, from the header or else the query. What is no sequence is as good as absent.</summary>
+    public static long? LastEventId(string? header, string? query) => TrySequence(header) ?? TrySequence(query);
+
+    private static long? TrySequence(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+
+    private static InvalidJobException Invalid(string field, string message) => new(field, message);
+
+    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+
+    [GeneratedRegex(@"^[a-z0-9_.\-]{1,100}\z")]
+    private static partial Regex TypeName();
+}

@@ -1,0 +1,60 @@
+using OrleansJobs.Gateway.Hosting;
+using OrleansJobs.Silo.Storage;
+
+namespace OrleansJobs.Gateway.Tests;
+
+public sealed class ArgumentsTests
+{
+    [Fact]
+    public void ArgumentsBecomeSettings()
+    {
+        Assert.True(GatewayArguments.TryRead(["--urls=http://127.0.0.1:0;http://[::1]:0", "--data", "somewhere", "--set", "Gateway:Heartbeat=00:00:05"],
+            out var arguments, out _));
+        Assert.Equal("http://127.0.0.1:0;http://[::1]:0", arguments.Settings["urls"]);
+        Assert.Equal("somewhere", arguments.Settings["data"]);
+        Assert.Equal("00:00:05", arguments.Settings["Gateway:Heartbeat"]);
+    }
+
+    [Theory]
+    [InlineData("--help", 0)]
+    [InlineData("-h", 0)]
+    [InlineData("--verbose", 2)]
+    [InlineData("start", 2)]
+    [InlineData("--urls", 2)]
+    [InlineData("--urls=", 1)]
+    [InlineData("--urls=localhost", 1)]
+    [InlineData("--urls=ftp://localhost", 1)]
+    [InlineData("--urls=http://localhost:99999", 1)]
+    [InlineData("--urls=http://localhost/base", 1)]
+    [InlineData("--data=", 1)]
+    [InlineData("--set=nothing", 1)]
+    public void WhatIsNoStartIsAnsweredAtOnce(string argument, int exitCode)
+    {
+        Assert.False(GatewayArguments.TryRead([argument], out _, out var answer));
+        Assert.Equal(exitCode, answer.ExitCode);
+        Assert.Equal(exitCode != 1, answer.Text.Contains("Usage:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AReasonNotToStartIsFoundUnderWhateverWrapsIt()
+    {
+        var wrapped = new AggregateException(new InvalidOperationException("outer", new StoreStartException("The database is newer than this program.")));
+        Assert.Equal("The database is newer than this program.", StartRefusal.Explain(wrapped));
+        Assert.Null(StartRefusal.Explain(new InvalidOperationException("A bug.")));
+    }
+
+    [Fact]
+    public async Task AWrongSettingStopsTheStartWithTheRule()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => Fixtures.ScriptedGateway.StartAsync("Gateway:MaxUploadBytes=0"));
+        Assert.Equal(GatewayOptions.Rules, StartRefusal.Explain(refused));
+    }
+
+    [Fact]
+    public async Task AnAddressInUseIsOneSentence()
+    {
+        await using var first = await Fixtures.ScriptedGateway.StartAsync();
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => Fixtures.ScriptedGateway.StartAsync($"urls={first.Client.BaseAddress}"));
+        Assert.Contains("already in use", StartRefusal.Explain(refused), StringComparison.Ordinal);
+    }
+}

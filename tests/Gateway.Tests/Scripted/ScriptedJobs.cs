@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Tests.Scripted;
+
+/// <summary>Grains that do what a test says, for the moments no real host can be brought to on demand.</summary>
+public sealed class ScriptedJobs : IJobListGrain
+{
+    private readonly ConcurrentDictionary<string, ScriptedJob> _jobs = new();
+
+    public ScriptedJobs() => Factory = ScriptedFactory.Over(this);
+
+    public IGrainFactory Factory { get; }
+
+    /// <summary>When set, every call about all jobs ends like this.</summary>
+    public Func<Task>? OnList { get; set; }
+
+    /// <summary>When set, decides how a job's next submission ends; returns to let it through.</summary>
+    public Func<ScriptedJob, Task>? OnSubmit { get; set; }
+
+    public IReadOnlyCollection<ScriptedJob> All => [.. _jobs.Values.Where(job => job.Exists)];
+
+    public ScriptedJob this[JobId id] => _jobs.GetOrAdd(id.GrainKey, key => new ScriptedJob(this, JobId.FromGrainKey(key)));
+
+    /// <summary>A job that is there, running unless said otherwise.</summary>
+    public ScriptedJob Add(JobStatus status = JobStatus.Running, string type = "held")
+    {
+        var job = this[JobId.New(TimeProvider.System)];
+        job.Put(new JobSnapshot { Id = job.Id, Type = type, Status = status, Sequence = 10, Attempt = 1, MaxAttempts = 3, CreatedAt = DateTimeOffset.UnixEpoch });
+        return job;
+    }
+
+    public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        var jobs = All.Select(job => job.Snapshot!).OrderByDescending(job => job.Id)
+            .Where(job => query.Before is not { } before || job.Id.CompareTo(before) < 0)
+            .Where(job => (query.Status is null || job.Status == query.Status) && (query.Type is null || job.Type == query.Type))
+            .Take(query.Limit + 1).ToArray();
+        return jobs.Length > query.Limit ? new JobPage([.. jobs[..query.Limit]], jobs[query.Limit - 1].Id) : new JobPage([.. jobs], null);
+    }
+
+    public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        var counts = Enum.GetValues<JobStatus>().ToImmutableDictionary(status => status, status => All.LongCount(job => job.Snapshot!.Status == status));
+        return new JobStoreDescription("/scripted/jobs.db", counts);
+    }
+
+    public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        var old = All.Where(job => job.Snapshot!.CompletedAt < endedBefore).Take(limit).ToArray();
+        foreach (var job in old) await job.DeleteAsync(cancellationToken);
+        return old.Length;
+    }
+}
+
+/// <summary>Hands the scripted grains out by key. A proxy, because <see cref="IGrainFactory"/> has many members and the gateway uses one.</summary>
+public class ScriptedFactory : DispatchProxy
+{
+    private ScriptedJobs _jobs = null!;
+
+    public static IGrainFactory Over(ScriptedJobs jobs)
+    {
+        var factory = Create<IGrainFactory, ScriptedFactory>();
+        ((ScriptedFactory)(object)factory)._jobs = jobs;
+        return factory;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod?.ReturnType == typeof(IJobListGrain) ? _jobs : _jobs[JobId.FromGrainKey((string)args![0]!)];
+}
