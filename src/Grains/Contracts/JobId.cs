@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,8 +15,17 @@ public readonly record struct JobId([property: Id(0)] Guid Value) : IComparable<
     /// <summary>The key of the job's grain. The prefix keeps grain storage from reading the key as a number.</summary>
     public string GrainKey => $"{GrainKeyPrefix}{Value:D}";
 
-    /// <summary>Makes an id whose time part is now.</summary>
-    public static JobId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+    /// <summary>Makes an id whose time part is now, to a quarter of a microsecond: the 12 bits after the milliseconds carry their fraction
+    /// (RFC 9562, section 6.2, method 3), so that ids of one process sort as they were made.</summary>
+    public static JobId New(TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        var fraction = now.Ticks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond;
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | fraction));
+        return new JobId(new Guid(bytes, bigEndian: true));
+    }
 
     /// <summary>Reads the 36 character form (<c>8-4-4-4-12</c> hexadecimal digits); anything else is refused.</summary>
     public static bool TryParse(string? text, out JobId id)

@@ -53,9 +53,11 @@ internal sealed partial class JobRunner(
         {
             try
             {
-                if (!await TakeReadyAsync(stoppingToken))
+                await SlotFreeAsync(stoppingToken);
+                var now = time.Now();
+                if (!await TakeReadyAsync(now, stoppingToken))
                 {
-                    await bell.WaitAsync(await IdleTimeAsync(stoppingToken), stoppingToken);
+                    await bell.WaitAsync(await IdleTimeAsync(now, stoppingToken), stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,15 +72,20 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
-    private async Task<bool> TakeReadyAsync(CancellationToken stoppingToken)
+    /// <summary>A list made while all slots are taken would be old when one comes free.</summary>
+    private async Task SlotFreeAsync(CancellationToken stoppingToken)
     {
-        await _slots.WaitAsync(stoppingToken); // a list made while all slots are taken would be old when one comes free
+        await _slots.WaitAsync(stoppingToken);
         _slots.Release();
+    }
+
+    /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
+    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
+    {
         var ready = new List<ReadyJob>();
         foreach (var type in types.Runnable)
         {
-            ready.AddRange(await store.ListReadyAsync(type, time.Now(), ReadyBatch, stoppingToken));
+            ready.AddRange(await store.ListReadyAsync(type, now, ReadyBatch, stoppingToken));
         }
 
         var found = false;
@@ -111,6 +118,7 @@ internal sealed partial class JobRunner(
                 catch (Exception exception)
                 {
                     LogNotTaken(exception, id);
+                    await Task.Delay(_options.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 finally
                 {
@@ -174,9 +182,9 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task<TimeSpan> IdleTimeAsync(CancellationToken cancellationToken)
+    /// <summary>How long there will be nothing to take, seen from the moment of the list: what came due since is not slept through.</summary>
+    private async Task<TimeSpan> IdleTimeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = time.Now();
         var idle = _options.PollInterval;
         foreach (var type in types.Runnable)
         {
@@ -186,6 +194,6 @@ internal sealed partial class JobRunner(
             }
         }
 
-        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+        return idle;
     }
 }

@@ -5,8 +5,8 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>Settings of the runner of this process: section <c>Jobs:Runner</c>.</summary>
 public sealed class RunnerOptions
 {
-    /// <summary>Jobs at work at once. Default: the number of processors.</summary>
-    [Range(1, 10_000)]
+    /// <summary>Jobs at work at once; 0 for a process that accepts jobs and runs none. Default: the number of processors.</summary>
+    [Range(0, 10_000)]
     public int Concurrency { get; set; } = Environment.ProcessorCount;
 
     /// <summary>How often the store is asked for due and abandoned jobs when nothing else wakes the runner. Default: 5 seconds.</summary>

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OrleansJobs.Support;
+
+namespace OrleansJobs.Bench;
+
+/// <summary>Create and read over HTTP. A create is an upload: a file of one second and a row, each on the disk before the answer.</summary>
+internal static class HttpBench
+{
+    private static readonly byte[] Wave = MakeWave();
+
+    public static async Task RunAsync(Report report)
+    {
+        using var data = new TemporaryDirectory();
+        await using var service = await Service.StartAsync(data.Path, "Jobs:Runner:Concurrency=0");
+        var id = await CreateAsync(service.Http);
+        foreach (var inFlight in new[] { 1, 64 })
+        {
+            var create = await Timing.MeasureAsync(500, inFlight, () => CreateAsync(service.Http));
+            report.Figure($"create over HTTP, {inFlight} in flight, each", Report.Milliseconds(create), $"{1000 / create:0} a second");
+            var read = await Timing.MeasureAsync(2_000, inFlight, () => service.Http.GetByteArrayAsync($"/api/jobs/{id}"));
+            report.Figure($"read over HTTP, {inFlight} in flight, each", Report.Milliseconds(read), $"{1000 / read:0} a second");
+        }
+    }
+
+    private static async Task<string> CreateAsync(HttpClient http)
+    {
+        using var file = new ByteArrayContent(Wave);
+        file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        using var form = new MultipartFormDataContent { { file, "file", "test.wav" } };
+        using var answer = await http.PostAsync("/api/analyze", form);
+        answer.EnsureSuccessStatusCode();
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+        return body.RootElement.GetProperty("job_id").GetString()!;
+    }
+
+    /// <summary>One second of silence at 8 kHz, 8 bit.</summary>
+    private static byte[] MakeWave()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + 8_000);
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(8_000);
+        writer.Write(8_000);
+        writer.Write((short)1);
+        writer.Write((short)8);
+        writer.Write("data"u8);
+        writer.Write(8_000);
+        writer.Write(Enumerable.Repeat((byte)128, 8_000).ToArray());
+        return stream.ToArray();
+    }
+}
