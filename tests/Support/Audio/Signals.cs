@@ -34,11 +34,14 @@ public static class Signals
         const int Rows = 12;
         var random = new Random(seed);
         var rows = new double[Rows];
+        var sum = 0.0;
         return Make(seconds, rate, frame =>
         {
             var row = Math.Min(Rows - 1, System.Numerics.BitOperations.TrailingZeroCount((uint)frame + 1));
+            sum -= rows[row];
             rows[row] = 2 * random.NextDouble() - 1;
-            return amplitude * rows.Sum() / Rows;
+            sum += rows[row];
+            return amplitude * sum / Rows;
         });
     }
 
@@ -68,7 +71,18 @@ public static class Signals
         });
     }
 
-    public static double[] Join(params double[][] parts) => [.. parts.SelectMany(part => part)];
+    /// <summary>One signal after another.</summary>
+    public static double[] Join(params double[][] parts)
+    {
+        var joined = new double[parts.Sum(part => part.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, at);
+            at += part.Length;
+        }
+        return joined;
+    }
 
     private static double Tone(double frequency, double time) => Math.Sin(2 * Math.PI * frequency * time);
 

@@ -23,8 +23,13 @@ public static class WaveFile
     /// <summary>A RIFF file of these chunks in this order.</summary>
     public static byte[] Riff(params byte[][] chunks)
     {
-        var body = chunks.SelectMany(chunk => chunk).ToArray();
-        return [.. "RIFF"u8, .. UInt32((uint)(4 + body.Length)), .. "WAVE"u8, .. body];
+        using var file = new MemoryStream();
+        file.Write([.. "RIFF"u8, .. UInt32((uint)(4 + chunks.Sum(chunk => chunk.Length))), .. "WAVE"u8]);
+        foreach (var chunk in chunks)
+        {
+            file.Write(chunk);
+        }
+        return file.ToArray();
     }
 
     /// <summary>A chunk with its header, padded to an even size; <paramref name="claimedSize"/> lets the header lie.</summary>
