@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansJobs.Silo.Handlers.Audio;
 
-/// <summary>What was found in a file. The JSON names are those of the properties in snake case; docs/audio-analysis.md explains each.</summary>
+/// <summary>What was found in a file; docs/audio-analysis.md explains each figure. The JSON names are these in snake case.</summary>
 internal sealed record AudioAnalysis
 {
     /// <summary>How a result is written: snake case, one line. Every property appears, null or not.</summary>

@@ -7,8 +7,8 @@ namespace OrleansJobs.Silo.Handlers.Audio.Levels;
 /// The filters that find the signal's value between two samples: a sinc under a Kaiser window, one set of taps for each
 /// place in between. Sources: the method (an FIR interpolator of at least four times) ITU-R BS.1770-4, Annex 2; the window
 /// J. F. Kaiser and R. W. Schafer, "On the use of the I0-sinh window for spectrum analysis", IEEE Trans. ASSP 28(1), 1980.
-/// The taps are computed rather than taken from Annex 2's example table, whose 12 read up to 0.6 dB high near half the
-/// sample rate; these stay within 0.01 dB up to 0.42 of the sample rate.
+/// The taps are computed rather than taken from Annex 2's example table, whose 12 are off by up to 0.2 dB below 0.42 of the
+/// sample rate; these stay within 0.01 dB there.
 /// </summary>
 internal static class InterpolationFilter
 {
@@ -40,7 +40,7 @@ internal static class InterpolationFilter
         return sum;
     }
 
-    /// <summary>The values at as many consecutive places as a vector has lanes; two sums, so that one need not wait for the other.</summary>
+    /// <summary>The values at as many consecutive places as a vector has lanes; two sums, so that neither waits for the other.</summary>
     public static Vector<float> Neighbours(ReadOnlySpan<float> window, ReadOnlySpan<float> taps)
     {
         ref var first = ref MemoryMarshal.GetReference(window[..(Taps - 1 + Vector<float>.Count)]);

@@ -1,6 +1,8 @@
 namespace OrleansJobs.Silo.Handlers.Audio.Levels;
 
-/// <summary>Root mean square over all samples of all channels. A full-scale sine has 1/√2 (−3.01 dBFS); AES17's +3 dB is not added.</summary>
+/// <summary>
+/// Root mean square over all samples of all channels. A full-scale sine has 1/√2 (−3.01 dBFS); AES17's +3 dB is not added.
+/// </summary>
 internal sealed class RmsMeter : IAudioMeasurement
 {
     private double _squares;

@@ -5,7 +5,8 @@ namespace OrleansJobs.Silo.Handlers.Audio.Levels;
 /// <summary>
 /// True peak: the largest magnitude of the signal between its samples as well as on them, estimated by oversampling.
 /// What lies before and after the file is not known, so within half a filter (16 samples) of its ends only the samples
-/// themselves count: a file cut in mid-wave gets no peak from the cut. Source: ITU-R BS.1770-4, Annex 2; the filters are <see cref="InterpolationFilter"/>'s.
+/// themselves count: a file cut in mid-wave gets no peak from the cut.
+/// Source: ITU-R BS.1770-4, Annex 2; the filters are <see cref="InterpolationFilter"/>'s.
 /// </summary>
 internal sealed class TruePeakMeter : IAudioMeasurement
 {

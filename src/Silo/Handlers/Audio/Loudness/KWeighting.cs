@@ -3,7 +3,7 @@ namespace OrleansJobs.Silo.Handlers.Audio.Loudness;
 /// <summary>The K-weighting of one channel: a shelf for the head, then a high-pass. Source: ITU-R BS.1770-4, Annex 1.</summary>
 internal sealed class KWeighting
 {
-    /// <summary>Below this rate, in Hz, the shelf (around 1.7 kHz) lies too near half the sample rate to exist; loudness is then not measured.</summary>
+    /// <summary>Below this rate, in Hz, loudness is not measured: the shelf, around 1.7 kHz, lies too near half of it.</summary>
     public const int MinSampleRate = 4000;
 
     private const double TableRate = 48_000;
@@ -12,7 +12,8 @@ internal sealed class KWeighting
     private const double Inaudible = 1e-30;
 
     /// <summary>ITU-R BS.1770-4, Annex 1, Table 1 (48 kHz).</summary>
-    private static readonly Biquad Shelf48 = new(1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585);
+    private static readonly Biquad Shelf48 =
+        new(1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585);
 
     /// <summary>ITU-R BS.1770-4, Annex 1, Table 2 (48 kHz).</summary>
     private static readonly Biquad HighPass48 = new(1, -2, 1, -1.99004745483398, 0.99007225036621);
@@ -28,7 +29,10 @@ internal sealed class KWeighting
     public KWeighting(int sampleRate)
     {
         _shelf = Shelf48.Resampled(TableRate, sampleRate);
-        _highPass = HighPass48.Resampled(TableRate, sampleRate) with { B0 = HighPass48.B0, B1 = HighPass48.B1, B2 = HighPass48.B2 };
+        _highPass = HighPass48.Resampled(TableRate, sampleRate) with
+        {
+            B0 = HighPass48.B0, B1 = HighPass48.B1, B2 = HighPass48.B2,
+        };
     }
 
     /// <summary>Filters the next samples and gives the sum of the squares of what comes out.</summary>

@@ -65,7 +65,7 @@ internal sealed class LoudnessHistogram
         return (count, power);
     }
 
-    /// <summary>By nearest rank, rounded as ffmpeg does; Tech 3342 gives no rule for what lies between two blocks but that of its example.</summary>
+    /// <summary>By nearest rank, rounded as ffmpeg does; the example program of Tech 3342 may take the block next to it.</summary>
     private int Percentile(int first, long count, double share)
     {
         var rank = Math.Max(0, (long)(count * share + 0.5) - 1);

@@ -38,7 +38,7 @@ internal sealed class TempoEstimator : IAudioMeasurement
 
     public void Add(AudioBlock block) => _envelope?.Add(block);
 
-    /// <summary>The tempo once the file has ended, in beats a minute; null when there is no steady beat or less than 4 s of sound.</summary>
+    /// <summary>Beats a minute once the file has ended; null when there is no steady beat or less than 4 s of sound.</summary>
     public double? Finish()
     {
         _periodicity.Finish();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OrleansJobs.Silo.Handlers.Audio.Wav;
 
-/// <summary>Streams the audio of a file block by block; holds one block of bytes and one of samples, whatever the size of the file.</summary>
+/// <summary>Streams the audio of a file; holds one block of bytes and one of samples, whatever the size of the file.</summary>
 internal sealed class WavBlockReader : IDisposable
 {
     private readonly Stream _wav;

@@ -20,7 +20,7 @@ internal sealed class WavReader
     private readonly byte[] _buffer = new byte[FormatChunk.MaxBytes];
     private uint _riffSize;
     private bool _is64;
-    private long? _dataSize64;
+    private ulong? _dataSize64;
     private WavFormat? _format;
     private WavChunk? _data;
 
@@ -82,7 +82,7 @@ internal sealed class WavReader
         }
         if (chunk.Id == "ds64" && _is64 && chunk.Size >= 16)
         {
-            _dataSize64 ??= BinaryPrimitives.ReadInt64LittleEndian((await PayloadAsync(chunk, cancellationToken)).AsSpan(8));
+            _dataSize64 ??= BinaryPrimitives.ReadUInt64LittleEndian((await PayloadAsync(chunk, cancellationToken)).AsSpan(8));
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class WavReader
         var left = _wav.Length - data.Start;
         if (_is64 && _dataSize64 is { } size64 && data.Size == UnknownSize)
         {
-            return size64 >= 0 && size64 <= left ? size64 : throw DataTruncated(size64, left);
+            return size64 <= (ulong)left ? (long)size64 : throw DataTruncated(size64, left);
         }
         if (data.Size == UnknownSize)
         {
@@ -122,12 +122,14 @@ internal sealed class WavReader
     {
         var chunks = new ChunkWalker(_wav, data.Start);
         var end = data.Start;
-        while (end < _wav.Length && await chunks.NextAsync(cancellationToken) is { } chunk && chunk.Id.All(char.IsAscii))
+        while (end < _wav.Length && await chunks.NextAsync(cancellationToken) is { } chunk && chunk.Id.All(IsPrintable))
         {
             end = chunk.End;
         }
         return end == _wav.Length || end + 1 == _wav.Length;
     }
+
+    private static bool IsPrintable(char letter) => letter is >= ' ' and <= '~';
 
     private void CheckRiffSize(WavChunk data)
     {
@@ -150,7 +152,7 @@ internal sealed class WavReader
     private static InvalidAudioException NotWav() =>
         new(AudioErrorCodes.NotWav, "The file is not a WAV: it does not begin with RIFF and WAVE.");
 
-    private static InvalidAudioException DataTruncated(long claimed, long left) =>
+    private static InvalidAudioException DataTruncated(ulong claimed, long left) =>
         Truncated($"The file is cut short: its header says {claimed} bytes of audio follow, but only {left} are there.");
 
     private static InvalidAudioException Truncated(string message) => new(AudioErrorCodes.Truncated, message);
