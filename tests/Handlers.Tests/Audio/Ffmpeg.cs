@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace OrleansJobs.Handlers.Tests.Audio;
@@ -19,17 +20,30 @@ internal sealed record Ffmpeg(double Integrated, double Range, double TruePeak)
     {
         var loudness = await FilterAsync(path, "ebur128=metadata=1,ametadata=mode=print:file=-");
         var peak = await FilterAsync(path, "ebur128=peak=true");
-        return new Ffmpeg(Last(loudness, @"lavfi\.r128\.I=(\S+)"), Last(loudness, @"lavfi\.r128\.LRA=(\S+)"), Last(peak, @"Peak:\s+(\S+) dBFS"));
+        return new Ffmpeg(
+            Last(loudness, @"lavfi\.r128\.I=(\S+)"), Last(loudness, @"lavfi\.r128\.LRA=(\S+)"), Last(peak, @"Peak:\s+(\S+) dBFS"));
+    }
+
+    /// <summary>Runs ffmpeg and gives what it writes to standard output and to standard error.</summary>
+    public static async Task<(byte[] Output, string Messages)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("ffmpeg", ["-hide_banner", "-nostats", "-nostdin", .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        using var output = new MemoryStream();
+        var messages = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? (output.ToArray(), await messages) : throw new InvalidOperationException(await messages);
     }
 
     private static async Task<string> FilterAsync(string path, string filter)
     {
-        string[] arguments = ["-hide_banner", "-nostats", "-nostdin", "-i", path, "-af", filter, "-f", "null", "/dev/null"];
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output + await error : throw new InvalidOperationException($"ffmpeg failed: {await error}");
+        var (output, messages) = await RunAsync("-i", path, "-af", filter, "-f", "null", "/dev/null");
+        return Encoding.UTF8.GetString(output) + messages;
     }
 
     private static double Last(string text, string pattern) =>

@@ -46,6 +46,17 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public async Task StreamedSilenceIsNotTakenForEmptyChunks()
+    {
+        var spec = new WaveSpec { SampleRate = 8000 };
+        var fmt = WaveFile.Chunk("fmt ", WaveFile.Format(spec, 1));
+
+        var analysis = await Analysis.OfAsync(WaveFile.Riff(fmt, WaveFile.Chunk("data", new byte[160_000], 0)));
+
+        Assert.Equal(10, analysis.DurationSeconds);
+    }
+
+    [Fact]
     public async Task AnRf64FileThatEndsTooEarlyIsTruncated()
     {
         var error = await Analysis.ErrorOfAsync(Rf64("RF64")[..^100]);
@@ -63,7 +74,7 @@ public sealed class LayoutTests
 
     private static byte[] Rf64(string id)
     {
-        byte[] sizes = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes((long)Payload.Length), .. BitConverter.GetBytes(0L), 0, 0, 0, 0];
+        byte[] sizes = [.. new byte[8], .. BitConverter.GetBytes((long)Payload.Length), .. new byte[12]];
         var file = WaveFile.Riff(WaveFile.Chunk("ds64", sizes), Fmt, WaveFile.Chunk("data", Payload, 0xFFFFFFFF), List);
         System.Text.Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
         file.AsSpan(4, 4).Fill(0xFF);

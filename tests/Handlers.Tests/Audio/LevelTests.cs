@@ -44,8 +44,9 @@ public sealed class LevelTests
     public async Task SilencesAreFoundWhereTheyAre()
     {
         var tone = Signals.Sine(1000, 0.5, 1, Rate, degrees: 90);
-        var signal = Signals.Join(
-            Signals.Silence(0.75, Rate), tone, Signals.Silence(0.4, Rate), tone, Signals.Silence(2, Rate), tone, Signals.Silence(0.5, Rate));
+        var (before, pause, gap, after) =
+            (Signals.Silence(0.75, Rate), Signals.Silence(0.4, Rate), Signals.Silence(2, Rate), Signals.Silence(0.5, Rate));
+        var signal = Signals.Join(before, tone, pause, tone, gap, tone, after);
 
         var analysis = await Analysis.OfAsync(Spec, signal);
 

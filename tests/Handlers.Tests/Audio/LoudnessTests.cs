@@ -50,7 +50,9 @@ public sealed class LoudnessTests
         var tone = Signals.Sine(1000, Signals.Amplitude(-23), 5, Rate);
         var loud = Signals.Sine(1000, 0.9, 5, Rate);
 
-        var analysis = await Analysis.OfAsync(new WaveSpec { SampleRate = Rate, ChannelMask = mask }, tone, tone, quiet, loud, quiet, quiet);
+        var spec = new WaveSpec { SampleRate = Rate, ChannelMask = mask };
+
+        var analysis = await Analysis.OfAsync(spec, tone, tone, quiet, loud, quiet, quiet);
 
         Assert.Equal(-23.0, analysis.IntegratedLufs!.Value, 0.1);
         Assert.Equal(20 * Math.Log10(0.9), analysis.SamplePeakDbfs!.Value, 0.01);

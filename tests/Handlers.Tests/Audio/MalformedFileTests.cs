@@ -9,6 +9,7 @@ public sealed class MalformedFileTests
     private static readonly WaveSpec Spec = new() { SampleRate = 8000 };
     private static readonly byte[] Fmt = WaveFile.Chunk("fmt ", WaveFile.Format(Spec, 1));
     private static readonly byte[] Payload = WaveFile.Data(Spec, Signals.Sine(440, 0.5, 0.5, 8000));
+    private static readonly byte[] List = WaveFile.Chunk("LIST", new byte[9]);
     private static readonly byte[] Data = WaveFile.Chunk("data", Payload);
 
     public static TheoryData<string, byte[], string, string> Files => new()
@@ -22,14 +23,14 @@ public sealed class MalformedFileTests
         { "no data", WaveFile.Riff(Fmt), "bad_header", "no data chunk" },
         { "short fmt", WaveFile.Riff(WaveFile.Chunk("fmt ", new byte[8]), Data), "bad_header", "8 bytes long; at least 16" },
         { "no frames", WaveFile.Riff(Fmt, WaveFile.Chunk("data", [])), "no_audio", "contains no audio" },
-        { "no frames, then notes", WaveFile.Riff(Fmt, WaveFile.Chunk("data", []), WaveFile.Chunk("LIST", new byte[9])), "no_audio", "no audio" },
+        { "no frames, then notes", WaveFile.Riff(Fmt, WaveFile.Chunk("data", []), List), "no_audio", "no audio" },
         { "half a frame", WaveFile.Riff(Fmt, WaveFile.Chunk("data", [1])), "no_audio", "no whole frame" },
         { "cut data", WaveFile.Riff(Fmt, Data)[..^1000], "truncated", "says 8000 bytes of audio follow, but only 7000 are there" },
         { "claimed data", WaveFile.Riff(Fmt, WaveFile.Chunk("data", Payload, 0xFFFFFFF0)), "truncated", "4294967280 bytes" },
         { "cut tail", WaveFile.Riff(Fmt, Data, WaveFile.Chunk("LIST", new byte[500]))[..^400], "truncated", "cut short" },
-        { "claimed chunk", WaveFile.Riff(WaveFile.Chunk("LIST", [], 0x7FFFFFFF), Fmt, Data), "truncated", "says it holds 2147483647 bytes" },
+        { "claimed chunk", WaveFile.Riff(WaveFile.Chunk("LIST", [], 0x7FFFFFFF), Fmt, Data), "truncated", "it holds 2147483647 bytes" },
         { "too small a RIFF", WithRiffSize(100), "bad_header", "contradict each other" },
-        { "too many chunks", WaveFile.Riff([.. Enumerable.Repeat(WaveFile.Chunk("JUNK", []), 10_001)]), "bad_header", "more than 10000 chunks" },
+        { "chunk after chunk", WaveFile.Riff([.. Enumerable.Repeat(WaveFile.Chunk("JUNK", []), 10_001)]), "bad_header", "10000 chunks" },
         { "0 channels", WithFormat(2, 0, 0), "bad_header", "The file says it has 0 channels." },
         { "65535 channels", WithFormat(2, 0xFF, 0xFF), "unsupported", "65535 channels; at most 64" },
         { "0 Hz", WithFormat(4, 0, 0, 0, 0), "bad_header", "sample rate is 0 Hz" },
@@ -77,7 +78,7 @@ public sealed class MalformedFileTests
         byte[][] originals =
         [
             WaveFile.Riff(Fmt, Data[..1008]),
-            WaveFile.Riff(WaveFile.Chunk("LIST", new byte[5]), WaveFile.Chunk("fmt ", WaveFile.Format(Spec with { ChannelMask = 4 }, 1)), Data),
+            WaveFile.Riff(List, WaveFile.Chunk("fmt ", WaveFile.Format(Spec with { ChannelMask = 4 }, 1)), Data),
             WaveFile.Riff(Data, Fmt),
         ];
         var slowest = TimeSpan.Zero;

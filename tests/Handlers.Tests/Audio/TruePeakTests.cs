@@ -34,7 +34,7 @@ public sealed class TruePeakTests
         Assert.Equal(-3, analysis.TruePeakDbtp!.Value, 0.05);
     }
 
-    /// <summary>Where a sine falls on the fourfold grid, the filters must give its amplitude: within 0.01 dB up to 0.42 of the rate.</summary>
+    /// <summary>What falls between two samples keeps its level, within 0.01 dB up to 0.42 of the sample rate.</summary>
     [Theory]
     [InlineData(0.01)]
     [InlineData(0.1)]
