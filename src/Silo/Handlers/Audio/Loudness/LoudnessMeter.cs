@@ -44,8 +44,6 @@ internal sealed class LoudnessMeter : IAudioMeasurement
     /// <summary>In LU; null when no short-term block is louder than −70 LUFS or the file is shorter than 3 s.</summary>
     public double? Range => _shortTermBlocks.Spread(RangeGate, RangeLow, RangeHigh);
 
-    private bool IsMeasurable => _sampleRate >= KWeighting.MinSampleRate;
-
     public void Add(AudioBlock block)
     {
         for (var done = 0; IsMeasurable && done < block.Frames;)
@@ -55,6 +53,8 @@ internal sealed class LoudnessMeter : IAudioMeasurement
             done += count;
         }
     }
+
+    private bool IsMeasurable => _sampleRate >= KWeighting.MinSampleRate;
 
     /// <summary>Where the current step ends; a tenth of a second need not be a whole number of frames.</summary>
     private long StepEnd => (_stepsDone + 1) * _sampleRate / StepsPerSecond;
