@@ -1,0 +1,16 @@
+using OrleansJobs.Silo.Handlers.Audio;
+using OrleansJobs.Support.Audio;
+
+namespace OrleansJobs.Handlers.Tests.Audio;
+
+/// <summary>Short ways to analyse generated audio.</summary>
+internal static class Analysis
+{
+    public static Task<AudioAnalysis> OfAsync(byte[] file) =>
+        AudioAnalyzer.AnalyzeAsync(new MemoryStream(file, writable: false), _ => { }, CancellationToken.None);
+
+    public static Task<AudioAnalysis> OfAsync(WaveSpec spec, params double[][] channels) => OfAsync(WaveFile.Write(spec, channels));
+
+    public static async Task<InvalidAudioException> ErrorOfAsync(byte[] file) =>
+        await Assert.ThrowsAsync<InvalidAudioException>(() => OfAsync(file));
+}
