@@ -17,7 +17,6 @@ public interface IGrainStorage
     Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
     /// <inheritdoc cref="ReadStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    /// <param name="cancellationToken">Gives up.</param>
     Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
         => ReadStateAsync(stateName, grainId, grainState);
 
@@ -30,7 +29,6 @@ public interface IGrainStorage
     Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
     /// <inheritdoc cref="WriteStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    /// <param name="cancellationToken">Gives up.</param>
     Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
         => WriteStateAsync(stateName, grainId, grainState);
 
@@ -43,7 +41,6 @@ public interface IGrainStorage
     Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
     /// <inheritdoc cref="ClearStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    /// <param name="cancellationToken">Gives up.</param>
     Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
         => ClearStateAsync(stateName, grainId, grainState);
 }

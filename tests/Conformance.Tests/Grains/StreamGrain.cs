@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using OrleansJobs.Conformance_Tests.Support;
+
+namespace OrleansJobs.Conformance_Tests.Grains;
+
+public interface IStreamGrain : IGrainWithStringKey
+{
+    IAsyncEnumerable<int> Count(int to);
+
+    IAsyncEnumerable<int> CountThroughGates(string name, int to, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<int> CountThenThrow(int to);
+
+    Task Quick();
+
+    Task End();
+}
+
+internal sealed class StreamGrain(Probe probe) : Grain, IStreamGrain
+{
+    public async IAsyncEnumerable<int> Count(int to)
+    {
+        for (var number = 1; number <= to; number++)
+        {
+            await Task.Yield();
+            yield return number;
+        }
+    }
+
+    public async IAsyncEnumerable<int> CountThroughGates(
+        string name, int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var scheduler = TaskScheduler.Current;
+        try
+        {
+            for (var number = 1; number <= to; number++)
+            {
+                probe.Note($"{name} waits for {number}");
+                await probe.Pass($"{name} {number}").WaitAsync(cancellationToken);
+                yield return number;
+            }
+        }
+        finally
+        {
+            probe.Note($"{name} ended {(TaskScheduler.Current == scheduler ? "in turn" : "elsewhere")}");
+        }
+    }
+
+    public async IAsyncEnumerable<int> CountThenThrow(int to)
+    {
+        await foreach (var number in Count(to))
+            yield return number;
+        throw new OwnException("no more");
+    }
+
+    public Task Quick() => Task.CompletedTask;
+
+    public Task End()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+}
