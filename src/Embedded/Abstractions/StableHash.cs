@@ -4,7 +4,8 @@ using System.Numerics;
 namespace Orleans;
 
 /// <summary>
-/// xxHash32 with seed 0. Stored reminders carry the hash of their grain id, so it must be the same function on both hosts.
+/// xxHash32 with seed 0, its bytes in the order they are written, which is big-endian. Stored reminders carry the hash of their
+/// grain id, so it must be the same function on both hosts.
 /// </summary>
 internal static class StableHash
 {
@@ -23,7 +24,7 @@ internal static class StableHash
             hash = BitOperations.RotateLeft(hash + BinaryPrimitives.ReadUInt32LittleEndian(data) * Prime3, 17) * Prime4;
         foreach (var one in data)
             hash = BitOperations.RotateLeft(hash + one * Prime5, 11) * Prime1;
-        return Avalanche(hash);
+        return BinaryPrimitives.ReverseEndianness(Avalanche(hash));
     }
 
     private static uint MixStripes(ref ReadOnlySpan<byte> data)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Activations;
 
@@ -43,10 +44,23 @@ internal sealed partial class Activation
     {
         using var timeout = new CancellationTokenSource(Parts.Collection.ActivationTimeout, Parts.Time);
         _scope = Parts.Services.CreateAsyncScope();
-        GrainInstance = _grainClass.Create(this, out var states);
+        GrainInstance = CreateInstance(out var states);
         foreach (var state in states)
             await state.ReadStateAsync().WaitAsync(timeout.Token);
         await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+    }
+
+    private object CreateInstance(out List<PersistentState> states)
+    {
+        try
+        {
+            return _grainClass.Create(this, out states);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(
+                $"Grain class {_grainClass.Type} could not be constructed for grain {GrainId}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Activation failed: whoever waits gets the error, whoever comes next gets a new try.</summary>

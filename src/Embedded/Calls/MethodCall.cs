@@ -17,9 +17,9 @@ internal sealed partial class MethodCall<TResult> : RespondingCall<TResult>
         : base(grain, pending, timeout)
     {
         (_method, _arguments) = (method, arguments);
-        _callersToken = method.TokenIn(arguments);
-        if (!_callersToken.CanBeCanceled)
+        if (method.TokenIndex < 0)
             return;
+        _callersToken = method.TokenIn(arguments);
         _cancellation = new CancellationTokenSource();
         arguments[method.TokenIndex] = _cancellation.Token;
         _registration = _callersToken.UnsafeRegister(static self => ((MethodCall<TResult>)self!).OnCancelled(), this);

@@ -61,6 +61,20 @@ public sealed class LifeFacts(SharedHost host) : FactsOfSharedHost(host)
     }
 
     [Fact]
+    public async Task AnErrorInTheConstructorReachesTheCallerWrapped()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain<IBrokenGrain>().Call());
+        Assert.IsType<OwnException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task AMissingStorageReachesTheCallerWrapped()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain<IHomelessGrain>().Call());
+        Assert.IsType<Orleans.Storage.BadProviderConfigException>(error.InnerException);
+    }
+
+    [Fact]
     public async Task ManyCallsAgainstManyDeactivationsLoseNothingAndNeverMeetTwoActivations()
     {
         const int Grains = 20, CallsOfEach = 200;

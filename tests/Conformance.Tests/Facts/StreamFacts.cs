@@ -143,12 +143,15 @@ public sealed class StreamFacts(StreamFacts.ShortTimeoutHost host) : IClassFixtu
 
     public sealed class ShortTimeoutHost : IAsyncLifetime
     {
-        public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(1);
+        public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
         public RunningHost Running { get; private set; } = null!;
 
-        public async Task InitializeAsync() =>
+        public async Task InitializeAsync()
+        {
             Running = await RunningHost.StartAsync(new HostSettings { ResponseTimeout = ResponseTimeout });
+            await CollectAsync(Running.Grains.GetGrain<IStreamGrain>("warm-up").Count(1));
+        }
 
         public async Task DisposeAsync() => await Running.DisposeAsync();
     }

@@ -106,6 +106,15 @@ public sealed class TimerFacts(SharedHost host) : FactsOfSharedHost(host)
     }
 
     [Fact]
+    public async Task ATimerMayBeChangedBeforeItsFirstTick()
+    {
+        await Timers.Start(Name, new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        await Timers.Change(Soon, Soon);
+        await Probe.Seen($"tick {Name}", 2);
+        await Timers.Stop();
+    }
+
+    [Fact]
     public async Task ATimerRefusesTimesItCannotCount() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
         () => Timers.Start(Name, new(TimeSpan.FromDays(50), Soon)));
 }

@@ -27,6 +27,10 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task<string?> ReadContext(string key);
 
+    Task<string?> ReadAsyncLocal();
+
+    Task<string?> ReadTraceId();
+
     Task<string?> ReadContextOfNext(string key, string next);
 
     Task WriteContext(string key, string value);
@@ -75,6 +79,13 @@ internal sealed class CallGrain(Probe probe) : Grain, ICallGrain
     }
 
     public Task<bool> SeesCancellable(CancellationToken cancellationToken) => Task.FromResult(cancellationToken.CanBeCanceled);
+
+    /// <summary>Set by a test, read by the grain: it does not travel.</summary>
+    public static AsyncLocal<string?> Local { get; } = new();
+
+    public Task<string?> ReadAsyncLocal() => Task.FromResult(Local.Value);
+
+    public Task<string?> ReadTraceId() => Task.FromResult(System.Diagnostics.Activity.Current?.TraceId.ToString());
 
     public Task<string?> ReadContext(string key) => Task.FromResult((string?)RequestContext.Get(key));
 

@@ -22,6 +22,7 @@ internal static class TestHost
             var name = Guid.NewGuid().ToString("N");
             silo.UseLocalhostClustering(FreePort(), FreePort(), null, name, name);
             silo.AddReminders();
+            silo.AddActivityPropagation();
             silo.Services.AddSingleton<IReminderTable>(settings.Reminders);
             silo.Services.AddKeyedSingleton<IGrainStorage>(HostSettings.StorageName, settings.Storage);
             silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = settings.MinimumReminderPeriod);

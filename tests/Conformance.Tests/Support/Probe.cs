@@ -5,7 +5,7 @@ namespace OrleansJobs.Conformance_Tests.Support;
 /// <summary>What grains tell the test, and what the test tells grains. A service of the host: one process on both hosts.</summary>
 public sealed class Probe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
     private readonly Lock _lock = new();
     private readonly List<string> _notes = [];
