@@ -71,7 +71,7 @@ public sealed class LifeFacts(SharedHost host) : FactsOfSharedHost(host)
     public async Task AMissingStorageReachesTheCallerWrapped()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain<IHomelessGrain>().Call());
-        Assert.IsType<Orleans.Storage.BadProviderConfigException>(error.InnerException);
+        Assert.IsType<Orleans.Storage.BadProviderConfigException>(error.GetBaseException());
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+// Some facts are about timeouts: a neighbour that takes all processors would make them lie.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace OrleansJobs.Conformance_Tests.Hosts;
 
 [CollectionDefinition(Name)]
