@@ -50,8 +50,6 @@ internal sealed partial class Activation : IGrainContext, ICallTarget
 
     public Task Deactivated => _ended.Task;
 
-    public bool HasEnded => _ended.Task.IsCompleted;
-
     public ActivationParts Parts { get; }
 
     public Mailbox Mailbox { get; }

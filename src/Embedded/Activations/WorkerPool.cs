@@ -10,9 +10,13 @@ internal sealed class WorkerPool(int most, Func<WorkerPool, Activation> create) 
     {
         lock (_lock)
         {
-            while (!Choose_NeedsLock().TryReceive(call))
-                _workers.RemoveAll(worker => worker.HasEnded);
-            return true;
+            while (true)
+            {
+                var worker = Choose_NeedsLock();
+                if (worker.TryReceive(call))
+                    return true;
+                _workers.Remove(worker);
+            }
         }
     }
 

@@ -127,6 +127,9 @@ public sealed class StreamFacts(StreamFacts.ShortTimeoutHost host) : IClassFixtu
     }
 
     [Fact]
+    public async Task AGrainConsumesInItsTurns() => Assert.True(await Streams.ConsumesInItsTurns($"{_name} producer"));
+
+    [Fact]
     public async Task TwoConsumersRunTheMethodTwice()
     {
         var both = await Task.WhenAll(CollectAsync(Streams.Count(5)), CollectAsync(Streams.Count(5)));

@@ -87,6 +87,16 @@ public sealed class TurnFacts(SharedHost host) : FactsOfSharedHost(host)
     }
 
     [Fact]
+    public async Task WorkersThatEndAreReplaced()
+    {
+        Probe.Open(Name);
+        var grain = Grain<IWorkerGrain>();
+        for (var round = 0; round < 100; round++)
+            await Task.WhenAll(grain.End(), grain.Block(Name), grain.End(), grain.Block(Name));
+        Assert.Equal(200, Probe.Count($"in {Name}"));
+    }
+
+    [Fact]
     public async Task AGrainMethodStaysInItsTurnsAfterEveryAwait() => Assert.True(await Turns.StaysInItsTurns());
 
     [Fact]

@@ -11,6 +11,8 @@ public interface IStreamGrain : IGrainWithStringKey
 
     IAsyncEnumerable<int> CountThenThrow(int to);
 
+    Task<bool> ConsumesInItsTurns(string producer);
+
     Task Quick();
 
     Task End();
@@ -51,6 +53,18 @@ internal sealed class StreamGrain(Probe probe) : Grain, IStreamGrain
         await foreach (var number in Count(to))
             yield return number;
         throw new OwnException("no more");
+    }
+
+    public async Task<bool> ConsumesInItsTurns(string producer)
+    {
+        var scheduler = TaskScheduler.Current;
+        var expected = 0;
+        await foreach (var number in GrainFactory.GetGrain<IStreamGrain>(producer).Count(150))
+        {
+            if (number != ++expected || TaskScheduler.Current != scheduler)
+                return false;
+        }
+        return expected == 150 && TaskScheduler.Current == scheduler;
     }
 
     public Task Quick() => Task.CompletedTask;

@@ -6,6 +6,8 @@ namespace OrleansJobs.Conformance_Tests.Grains;
 public interface IWorkerGrain : IGrainWithStringKey
 {
     Task<Guid> Block(string gate);
+
+    Task End();
 }
 
 [StatelessWorker(2)]
@@ -18,5 +20,11 @@ internal sealed class WorkerGrain(Probe probe) : Grain, IWorkerGrain
         probe.Note($"in {gate}");
         await probe.Pass(gate);
         return _activation;
+    }
+
+    public Task End()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 }
