@@ -57,4 +57,14 @@ public sealed class ArgumentsTests
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => Fixtures.ScriptedGateway.StartAsync($"urls={first.Client.BaseAddress}"));
         Assert.Contains("already in use", StartRefusal.Explain(refused), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task AnAddressInUseIsFoundBeforeAnythingStarts()
+    {
+        await using var first = await Fixtures.ScriptedGateway.StartAsync();
+        var url = first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        var refused = Assert.Throws<StartRefusedException>(() => GatewayApp.Build(["--urls", url, "--data", "never-made"]));
+        Assert.Equal($"The address {url} is already in use; choose another with --urls.", refused.Message);
+        Assert.False(Directory.Exists("never-made"));
+    }
 }
