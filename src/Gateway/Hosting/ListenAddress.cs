@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace OrleansJobs.Gateway.Hosting;
 
-/// <summary>The addresses of <c>--urls</c>, tried before anything else starts: a silo that starts only to stop again would touch the data.</summary>
+/// <summary>The addresses of <c>--urls</c>, tried before anything else starts: a silo that starts only to stop again would touch the
+/// data.</summary>
 internal static class ListenAddress
 {
     /// <summary>Tries each address once.</summary>
