@@ -65,14 +65,16 @@ public sealed class AnalyzeTests : IAsyncLifetime
     [Fact]
     public async Task ALongFileNameIsCutBetweenCharacters()
     {
-        var answer = await _gateway.Client.PostAsync(Route, new RawForm().File(Wave.File(10), "a" + string.Concat(Enumerable.Repeat("🎵", 300))).Content()).JsonAsync();
+        var form = new RawForm().File(Wave.File(10), "a" + string.Concat(Enumerable.Repeat("🎵", 300)));
+        var answer = await _gateway.Client.PostAsync(Route, form.Content()).JsonAsync();
         Assert.Equal("a" + string.Concat(Enumerable.Repeat("🎵", 99)), answer.Text("file_name"));
     }
 
     [Fact]
     public async Task OtherFieldsAreIgnored()
     {
-        var form = new RawForm().Part("name=\"note\"", "hello"u8.ToArray()).File(Wave.File(10)).Part("name=\"other\"; filename=\"x.exe\"", new byte[5000]);
+        var form = new RawForm().Part("name=\"note\"", "hello"u8.ToArray()).File(Wave.File(10))
+            .Part("name=\"other\"; filename=\"x.exe\"", new byte[5000]);
         await _gateway.Client.PostAsync(Route, form.Content()).JsonAsync();
         Assert.Single(_gateway.Files.Kept);
     }
@@ -83,7 +85,7 @@ public sealed class AnalyzeTests : IAsyncLifetime
         { "not multipart", new StringContent("hello") },
         { "JSON", new StringContent("{}", null, "application/json") },
         { "no boundary", RawForm.Content(new RawForm().File(Wave.File()).Whole(), "multipart/form-data") },
-        { "endless boundary", RawForm.Content(new RawForm().File(Wave.File()).Whole(), "multipart/form-data; boundary=" + new string('b', 5000)) },
+        { "endless boundary", RawForm.Content([], $"multipart/form-data; boundary={new string('b', 5000)}") },
         { "another boundary", RawForm.Content(new RawForm().File(Wave.File()).Whole(), "multipart/form-data; boundary=other") },
         { "empty form", new RawForm().Content() },
         { "other field", Wave.Form(Wave.File(), field: "audio") },
@@ -130,7 +132,7 @@ public sealed class AnalyzeTests : IAsyncLifetime
     public async Task ADeclaredLengthOverTheLimitIsRefusedUnread()
     {
         using var raw = RawHttp.Open(_gateway.Client);
-        await raw.SendAsync($"POST {Route} HTTP/1.1\nHost: x\nContent-Type: multipart/form-data; boundary=b\nContent-Length: 3000000000\n\n");
+        await raw.SendAsync(HeadOf(length: 3_000_000_000));
         Assert.StartsWith("HTTP/1.1 413", await raw.StatusLineAsync());
     }
 
@@ -139,7 +141,7 @@ public sealed class AnalyzeTests : IAsyncLifetime
     {
         using (var raw = RawHttp.Open(_gateway.Client))
         {
-            await raw.SendAsync($"POST {Route} HTTP/1.1\nHost: x\nContent-Type: multipart/form-data; boundary={RawForm.Boundary}\nContent-Length: 90000\n\n");
+            await raw.SendAsync(HeadOf(length: 90_000));
             await raw.SendAsync(new RawForm().File(Wave.File()).Whole()[..5000]);
             await _gateway.Files.SaveBegan.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
@@ -173,7 +175,8 @@ public sealed class AnalyzeTests : IAsyncLifetime
     public async Task ASubmissionThatWasLostIsMadeAgainOnce()
     {
         var calls = 0;
-        _gateway.Jobs.OnSubmit = _ => ++calls == 1 ? throw new StoreUnavailableException("The database did not answer.") : Task.CompletedTask;
+        _gateway.Jobs.OnSubmit = _ => ++calls == 1 ? throw new StoreUnavailableException("The database did not answer.")
+            : Task.CompletedTask;
         await _gateway.Client.PostAsync(Route, Wave.Form(Wave.File())).JsonAsync();
         Assert.Equal(2, calls);
     }
@@ -187,4 +190,7 @@ public sealed class AnalyzeTests : IAsyncLifetime
         await response.ProblemAsync(HttpStatusCode.ServiceUnavailable);
         Assert.Single(_gateway.Files.Kept);
     }
+
+    private static string HeadOf(long length) =>
+        $"POST {Route} HTTP/1.1\nHost: x\nContent-Type: multipart/form-data; boundary={RawForm.Boundary}\nContent-Length: {length}\n\n";
 }

@@ -8,8 +8,8 @@ public sealed class ArgumentsTests
     [Fact]
     public void ArgumentsBecomeSettings()
     {
-        Assert.True(GatewayArguments.TryRead(["--urls=http://127.0.0.1:0;http://[::1]:0", "--data", "somewhere", "--set", "Gateway:Heartbeat=00:00:05"],
-            out var arguments, out _));
+        string[] args = ["--urls=http://127.0.0.1:0;http://[::1]:0", "--data", "somewhere", "--set", "Gateway:Heartbeat=00:00:05"];
+        Assert.True(GatewayArguments.TryRead(args, out var arguments, out _));
         Assert.Equal("http://127.0.0.1:0;http://[::1]:0", arguments.Settings["urls"]);
         Assert.Equal("somewhere", arguments.Settings["data"]);
         Assert.Equal("00:00:05", arguments.Settings["Gateway:Heartbeat"]);
@@ -38,7 +38,8 @@ public sealed class ArgumentsTests
     [Fact]
     public void AReasonNotToStartIsFoundUnderWhateverWrapsIt()
     {
-        var wrapped = new AggregateException(new InvalidOperationException("outer", new StoreStartException("The database is newer than this program.")));
+        var wrapped = new AggregateException(new InvalidOperationException("outer",
+            new StoreStartException("The database is newer than this program.")));
         Assert.Equal("The database is newer than this program.", StartRefusal.Explain(wrapped));
         Assert.Null(StartRefusal.Explain(new InvalidOperationException("A bug.")));
     }
@@ -56,5 +57,15 @@ public sealed class ArgumentsTests
         await using var first = await Fixtures.ScriptedGateway.StartAsync();
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => Fixtures.ScriptedGateway.StartAsync($"urls={first.Client.BaseAddress}"));
         Assert.Contains("already in use", StartRefusal.Explain(refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAddressInUseIsFoundBeforeAnythingStarts()
+    {
+        await using var first = await Fixtures.ScriptedGateway.StartAsync();
+        var url = first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        var refused = Assert.Throws<StartRefusedException>(() => GatewayApp.Build(["--urls", url, "--data", "never-made"]));
+        Assert.Equal($"The address {url} is already in use; choose another with --urls.", refused.Message);
+        Assert.False(Directory.Exists("never-made"));
     }
 }

@@ -30,7 +30,8 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         _gateway.Jobs.Add();
         var health = await _gateway.Client.GetAsync("/health").JsonAsync();
-        Assert.Equal(("healthy", 1, "/scripted/jobs.db"), (health.Text("status"), health.GetProperty("jobs_count").GetInt32(), health.Text("database")));
+        Assert.Equal(("healthy", "/scripted/jobs.db"), (health.Text("status"), health.Text("database")));
+        Assert.Equal(1, health.GetProperty("jobs_count").GetInt32());
     }
 
     [Theory]
@@ -85,7 +86,8 @@ public sealed class ServiceTests : IAsyncLifetime
         foreach (var route in routes)
         {
             var method = route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single();
-            AssertDocumented(route.RoutePattern.RawText!, paths.GetProperty(route.RoutePattern.RawText!).GetProperty(method.ToLowerInvariant()));
+            var path = route.RoutePattern.RawText!;
+            AssertDocumented(path, paths.GetProperty(path).GetProperty(method.ToLowerInvariant()));
         }
     }
 
@@ -93,7 +95,8 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task TheDocumentSaysThatAnUploadIsAForm()
     {
         var paths = (await _gateway.Client.GetAsync("/openapi/v1.json").JsonAsync()).GetProperty("paths");
-        var form = paths.GetProperty("/api/analyze").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("multipart/form-data");
+        var form = paths.GetProperty("/api/analyze").GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("multipart/form-data");
         Assert.Equal("binary", form.GetProperty("schema").GetProperty("properties").GetProperty("file").Text("format"));
     }
 
@@ -101,8 +104,9 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         Assert.NotEqual("", operation.Text("summary"));
         Assert.Contains(operation.GetProperty("responses").EnumerateObject(), response => response.Name[0] == '2');
-        var names = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(one => one.Text("name")).ToArray() : [];
+        var parameters = operation.TryGetProperty("parameters", out var described) ? described.EnumerateArray().ToArray() : [];
+        var names = parameters.Select(one => one.Text("name"));
         Assert.All(Regex.Matches(path, @"\{(\w+)\}"), match => Assert.Contains(match.Groups[1].Value, names));
-        if (parameters.ValueKind == JsonValueKind.Array) Assert.All(parameters.EnumerateArray(), one => Assert.NotEqual("", one.Text("description")));
+        Assert.All(parameters, one => Assert.NotEqual("", one.Text("description")));
     }
 }

@@ -27,9 +27,12 @@ public sealed class WholeProgramTests(GatewayFixture program)
     public async Task ARefusedUploadLeavesNoFile()
     {
         var before = program.KeptFiles().Length;
-        await program.Client.PostAsync("/api/analyze", Wave.Form(Wave.File(frames: GatewayFixture.MaxUploadBytes))).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "file");
-        await program.Client.PostAsync("/api/analyze", new RawForm().File(Wave.File()).File(Wave.File()).Content()).ProblemAsync(HttpStatusCode.BadRequest, "file");
-        await program.Client.PostAsync("/api/analyze", RawForm.Content(new RawForm().File(Wave.File()).Whole()[..^20])).ProblemAsync(HttpStatusCode.BadRequest, "file");
+        await program.Client.PostAsync("/api/analyze", Wave.Form(Wave.File(frames: GatewayFixture.MaxUploadBytes)))
+            .ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "file");
+        await program.Client.PostAsync("/api/analyze", new RawForm().File(Wave.File()).File(Wave.File()).Content())
+            .ProblemAsync(HttpStatusCode.BadRequest, "file");
+        await program.Client.PostAsync("/api/analyze", RawForm.Content(new RawForm().File(Wave.File()).Whole()[..^20]))
+            .ProblemAsync(HttpStatusCode.BadRequest, "file");
         await AnalyzeForAsync(new string('u', 201)).ProblemAsync(HttpStatusCode.BadRequest, "user");
         Assert.Equal(before, program.KeptFiles().Length);
     }

@@ -14,12 +14,13 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <param name="StartedAt">When the latest attempt began.</param>
 /// <param name="CompletedAt">When it ended.</param>
 /// <param name="FileName">What the file was called.</param>
-internal sealed record AnalysisView(JobId JobId, string Status, double Progress, string? Step, string? Message, JsonText? Result, string? Error,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, string? FileName)
+internal sealed record AnalysisView(JobId JobId, string Status, double Progress, string? Step, string? Message, JsonText? Result,
+    string? Error, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, string? FileName)
 {
     /// <summary>The job in the words of this dialect.</summary>
     public static AnalysisView Of(JobSnapshot job, DateTimeOffset now) => new(
-        job.Id, Word(job.Status), Fraction(job), job.Progress.Message, WaitReason.Of(job, now) ?? job.Error?.Message ?? job.Progress.Message,
+        job.Id, Word(job.Status), Fraction(job), job.Progress.Message,
+        WaitReason.Of(job, now) ?? job.Error?.Message ?? job.Progress.Message,
         job.Result, job.Error?.Message, job.CreatedAt, job.StartedAt, job.CompletedAt, job.Name);
 
     private static string Word(JobStatus status) => status == JobStatus.Running ? "processing" : status.ToString().ToLowerInvariant();

@@ -24,7 +24,8 @@ internal static class AnalyzeDialect
             .DescribesId("job_id").Produces<AnalysisView>().Refuses(400, 404, 503);
 
         routes.MapGet("/api/jobs", ListAsync).WithTags("jobs").WithSummary("Jobs, newest first, a page at a time")
-            .DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.").Describes("before", "The next of the page before. Default: the first page.")
+            .DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.")
+            .Describes("before", "The next of the page before. Default: the first page.")
             .Describes("status", "Only jobs in this status. Default: all.").Describes("type", "Only jobs of this type. Default: all.")
             .Produces<JobListView>().Refuses(400, 503);
 
@@ -51,15 +52,16 @@ internal static class AnalyzeDialect
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
     }
 
-    private static async Task<IResult> StatusAsync(string job_id, HttpResponse response, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> StatusAsync(string job_id, HttpResponse response, IGrainFactory grains, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var job = await grains.Job(Parameters.Id(job_id, "job_id")).GetAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? before, string? status, string? type, IGrainFactory grains, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? limit, string? before, string? status, string? type, IGrainFactory grains,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Before(before), Parameters.Status(status), Parameters.Type(type));
         var page = await grains.JobList().ListAsync(query, cancellationToken);
@@ -67,7 +69,8 @@ internal static class AnalyzeDialect
         return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
     }
 
-    private static async Task<IResult> CleanupAsync(string? days, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> CleanupAsync(string? days, IGrainFactory grains, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var age = Parameters.Days(days);
         var endedBefore = time.GetUtcNow() - TimeSpan.FromDays((double)age);

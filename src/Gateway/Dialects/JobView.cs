@@ -104,7 +104,8 @@ internal sealed record JobView
 }
 
 /// <summary>How far a job is.</summary>
-internal sealed record ProgressView(long? Current, long? Total, double? Percent, string? Message, IReadOnlyDictionary<string, PartView> Parts)
+internal sealed record ProgressView(long? Current, long? Total, double? Percent, string? Message,
+    IReadOnlyDictionary<string, PartView> Parts)
 {
     public static ProgressView Of(JobProgress progress)
     {

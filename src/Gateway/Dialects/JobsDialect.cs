@@ -21,19 +21,21 @@ internal static class JobsDialect
             .Describes("since", "The sequence already seen. Default: the job's present one.")
             .Produces<JobView>().Produces(StatusCodes.Status304NotModified).Refuses(400, 404, 503);
 
-        routes.MapGet("/api/jobs/{id}/events", WatchAsync).WithTags("jobs").WithSummary("A job's snapshots as server-sent events, up to the final one")
+        routes.MapGet("/api/jobs/{id}/events", WatchAsync).WithTags("jobs")
+            .WithSummary("A job's snapshots as server-sent events, up to the final one")
             .DescribesId("id").Describes("last_event_id", "The sequence already seen, where the header Last-Event-ID cannot be sent.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent).Refuses(400, 404, 503);
 
-        routes.MapPost("/api/jobs/{id}/cancel", CancelAsync).WithTags("jobs").WithSummary("Cancel a pending job, or ask a running one to stop")
+        routes.MapPost("/api/jobs/{id}/cancel", CancelAsync).WithTags("jobs")
+            .WithSummary("Cancel a pending job, or ask a running one to stop")
             .DescribesId("id").Produces<JobView>().Produces<JobView>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 503);
 
         routes.MapPost("/api/jobs/{id}/retry", RetryAsync).WithTags("jobs").WithSummary("Repeat a failed or cancelled job as a new one")
             .DescribesId("id").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 404, 409, 503);
     }
 
-    private static async Task<IResult> GetAsync(string id, string? wait, string? since, HttpContext context, IGrainFactory grains, JobFeed feed,
-        TimeProvider time, IOptions<GatewayOptions> options)
+    private static async Task<IResult> GetAsync(string id, string? wait, string? since, HttpContext context, IGrainFactory grains,
+        JobFeed feed, TimeProvider time, IOptions<GatewayOptions> options)
     {
         var jobId = Parameters.Id(id, "id");
         var patience = Parameters.Wait(wait, options.Value.LongestWait);
@@ -55,7 +57,8 @@ internal static class JobsDialect
     }
 
     private static Task WatchAsync(string id, string? last_event_id, HttpContext context, JobEventStream stream) =>
-        stream.AnswerAsync(context, Parameters.Id(id, "id"), Parameters.LastEventId(context.Request.Headers["Last-Event-ID"], last_event_id));
+        stream.AnswerAsync(context, Parameters.Id(id, "id"),
+            Parameters.LastEventId(context.Request.Headers["Last-Event-ID"], last_event_id));
 
     private static async Task<IResult> CancelAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -64,7 +67,8 @@ internal static class JobsDialect
         return job.IsFinal() ? TypedResults.Ok(view) : TypedResults.Accepted(Address(job.Id), view);
     }
 
-    private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), cancellationToken);
         var view = JobView.Of(retry.Job, time.GetUtcNow());

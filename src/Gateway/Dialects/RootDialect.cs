@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Requests;
@@ -14,14 +13,14 @@ internal static class RootDialect
     /// <summary>The routes.</summary>
     public static void MapRootDialect(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => TypedResults.Ok(Service)).WithTags("service").WithSummary("What this is and where to read on").Produces<ServiceView>();
+        routes.MapGet("/", () => TypedResults.Ok(Service)).WithTags("service").WithSummary("What this is and where to read on")
+            .Produces<ServiceView>();
         routes.MapGet("/health", HealthAsync).WithTags("service").WithSummary("Whether jobs can be kept, how many there are, and where")
             .Produces<HealthView>().Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static ServiceView Service { get; } = new(
-        "OrleansJobs", typeof(RootDialect).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
-        "/openapi/v1.json", "/health");
+        "OrleansJobs", typeof(RootDialect).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "", "/openapi/v1.json", "/health");
 
     private static async Task<IResult> HealthAsync(HttpContext context, IGrainFactory grains, TimeProvider time, ILogger<HealthView> log)
     {

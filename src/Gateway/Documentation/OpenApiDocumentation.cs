@@ -11,15 +11,20 @@ internal static class OpenApiDocumentation
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "OrleansJobs", Version = "1", Description = "Background jobs that survive, watched live." };
+            document.Info = new OpenApiInfo
+            {
+                Title = "OrleansJobs",
+                Version = "1",
+                Description = "Background jobs that survive, watched live.",
+            };
             document.Servers?.Clear();
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(JobId) || context.JsonTypeInfo.Type == typeof(JobId?))
-                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
-            if (context.JsonTypeInfo.Type == typeof(JsonText) || context.JsonTypeInfo.Type == typeof(JsonText?)) schema.Description = "Any JSON value.";
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(JobId)) (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+            if (type == typeof(JsonText)) schema.Description = "Any JSON value.";
             return Task.CompletedTask;
         });
     });

@@ -55,7 +55,8 @@ internal static class ProblemAnswers
 
     private static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
-        problem.Extensions["trace_id"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier.ToString(CultureInfo.InvariantCulture);
+        problem.Extensions["trace_id"] = Activity.Current?.TraceId.ToString()
+            ?? context.TraceIdentifier.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(problem, JobJson.Options, MediaTypeNames.Application.ProblemJson, context.RequestAborted);
     }

@@ -17,7 +17,8 @@ internal static class ProblemMapping
         JobNotFoundException => Of(404, exception.Message),
         JobConflictException or ClaimLostException => Of(409, exception.Message),
         StoreUnavailableException => Of(503, exception.Message),
-        TimeoutException or OrleansException or OperationCanceledException => Of(503, "The service did not answer in time. Try again in a moment."),
+        TimeoutException or OrleansException or OperationCanceledException =>
+            Of(503, "The service did not answer in time. Try again in a moment."),
         BadHttpRequestException bad => Of(bad.StatusCode, bad.Message),
         _ => Of(500, "Something went wrong inside the service. The log says what."),
     };

@@ -13,6 +13,18 @@ namespace OrleansJobs.Gateway.Hosting;
 /// <summary>The composition of the whole program: a silo, and the gateway in front of it.</summary>
 internal static class GatewayApp
 {
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // a start that failed is told by StartRefusal
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:OrleansJobs"] = "Information",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
+    };
+
     /// <summary>Builds the program from its arguments. Nothing listens and nothing runs until it is started.</summary>
     /// <exception cref="StartRefusedException">An argument is wrong.</exception>
     public static WebApplication Build(string[] args) =>
@@ -22,6 +34,7 @@ internal static class GatewayApp
     public static WebApplication Build(GatewayArguments arguments)
     {
         var builder = CreateBuilder(arguments);
+        ListenAddress.RequireFree(UrlsOf(builder));
         builder.AddJobSilo();
         builder.AddGateway();
         var app = builder.Build();
@@ -40,7 +53,7 @@ internal static class GatewayApp
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl);
+        builder.WebHost.UseUrls(UrlsOf(builder));
         return builder;
     }
 
@@ -75,14 +88,5 @@ internal static class GatewayApp
         app.MapJobsDialect();
     }
 
-    private static readonly Dictionary<string, string?> Defaults = new()
-    {
-        ["Logging:LogLevel:Default"] = "Information",
-        ["Logging:LogLevel:Microsoft"] = "Warning",
-        ["Logging:LogLevel:Orleans"] = "Warning",
-        ["Logging:LogLevel:OrleansJobs"] = "Information",
-        ["Logging:Console:FormatterName"] = "simple",
-        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
-    };
+    private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;
 }

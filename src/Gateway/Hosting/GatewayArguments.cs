@@ -20,7 +20,8 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
         """;
 
     /// <summary>Reads the arguments; when they ask for something else than a start, or are wrong, says what to answer.</summary>
-    public static bool TryRead(string[] args, [NotNullWhen(true)] out GatewayArguments? arguments, [NotNullWhen(false)] out ArgumentsAnswer? answer)
+    public static bool TryRead(string[] args, [NotNullWhen(true)] out GatewayArguments? arguments,
+        [NotNullWhen(false)] out ArgumentsAnswer? answer)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         arguments = null;
@@ -50,7 +51,8 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
     {
         foreach (var url in value.Split(';'))
         {
-            if (!IsListenable(url)) return new ArgumentsAnswer(1, $"--urls '{value}' is not an address to listen on, such as {DefaultUrl}.");
+            if (!IsListenable(url))
+                return new ArgumentsAnswer(1, $"--urls '{value}' is not an address to listen on, such as {DefaultUrl}.");
         }
 
         settings["urls"] = value;
@@ -72,7 +74,8 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
 
     private static ArgumentsAnswer? ReadSetting(string value, Dictionary<string, string?> settings)
     {
-        if (value.Split('=', 2) is not [{ Length: > 0 } key, var setting]) return new ArgumentsAnswer(1, $"--set '{value}' is not KEY=VALUE.");
+        if (value.Split('=', 2) is not [{ Length: > 0 } key, var setting])
+            return new ArgumentsAnswer(1, $"--set '{value}' is not KEY=VALUE.");
         settings[key] = setting;
         return null;
     }

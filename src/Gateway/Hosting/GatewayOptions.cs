@@ -7,8 +7,9 @@ internal sealed class GatewayOptions
     public const string Section = "Gateway";
 
     /// <summary>What a wrong setting is told.</summary>
-    public const string Rules = "Gateway:MaxUploadBytes must be at least 1, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait "
-        + "must be between 10 milliseconds and 1 hour, written as hours:minutes:seconds.";
+    public const string Rules =
+        "Gateway:MaxUploadBytes must be at least 1, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait must be "
+        + "between 10 milliseconds and 1 hour, written as hours:minutes:seconds.";
 
     /// <summary>The largest file that is accepted, in bytes. Default: 2 GiB.</summary>
     public long MaxUploadBytes { get; set; } = 2L * 1024 * 1024 * 1024;

@@ -8,7 +8,8 @@ namespace OrleansJobs.Gateway.Hosting;
 internal static class StartRefusal
 {
     /// <summary>The sentence, or null when the exception is a fault that deserves its stack trace.</summary>
-    public static string? Explain(Exception exception) => Causes(exception).Select(Sentence).FirstOrDefault(sentence => sentence is not null);
+    public static string? Explain(Exception exception) =>
+        Causes(exception).Select(Sentence).FirstOrDefault(sentence => sentence is not null);
 
     private static string? Sentence(Exception cause) => cause switch
     {
@@ -22,9 +23,8 @@ internal static class StartRefusal
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {
-        yield return exception;
-        var inner = exception is AggregateException several ? several.InnerExceptions : exception.InnerException is { } one ? [one] : (IEnumerable<Exception>)[];
-        foreach (var cause in inner.SelectMany(Causes)) yield return cause;
+        if (exception is AggregateException several) return several.InnerExceptions.SelectMany(Causes).Prepend(exception);
+        return exception.InnerException is { } inner ? Causes(inner).Prepend(exception) : [exception];
     }
 }
 

@@ -23,6 +23,7 @@ internal sealed class JobEvent(JobSnapshot job, DateTimeOffset now)
 
         // A caller's own JSON may hold line breaks between its tokens (never inside a string); a data line may not.
         foreach (ref var octet in data.AsSpan()) if (octet is (byte)'\n' or (byte)'\r') octet = (byte)' ';
-        return (byte[])[.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {job.Sequence}\ndata: ")), .. data, .. "\n\n"u8];
+        var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {job.Sequence}\ndata: "));
+        return (byte[])[.. head, .. data, .. "\n\n"u8];
     }
 }

@@ -6,7 +6,8 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>Answers one browser with the events of one job, from the newest snapshot to the final one.</summary>
-internal sealed class JobEventStream(JobFeed feed, IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, ILogger<JobEventStream> log)
+internal sealed class JobEventStream(JobFeed feed, IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options,
+    ILogger<JobEventStream> log)
 {
     private readonly GatewayOptions _options = options.Value;
 

@@ -28,7 +28,8 @@ internal sealed class JobFeed
         }
     }
 
-    /// <summary>Watches a job. The subscriber gets the newest snapshot above <paramref name="after"/>, then each newer one it has time for.</summary>
+    /// <summary>Watches a job. The subscriber gets the newest snapshot above <paramref name="after"/>, then each newer one it has time
+    /// for.</summary>
     public JobSubscription Subscribe(JobId id, long after)
     {
         lock (_lock)

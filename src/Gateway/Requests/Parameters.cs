@@ -14,7 +14,8 @@ internal static partial class Parameters
 
     /// <summary>A job's id.</summary>
     public static JobId Id(string? text, string field) =>
-        JobId.TryParse(text, out var id) ? id : throw Invalid(field, $"'{Shown(text)}' is not the id of a job, such as 01890a5d-ac96-774b-bcce-b302099a8057.");
+        JobId.TryParse(text, out var id) ? id
+        : throw Invalid(field, $"'{Shown(text)}' is not the id of a job, such as 01890a5d-ac96-774b-bcce-b302099a8057.");
 
     /// <summary>How many jobs a page has. Default: 50.</summary>
     public static int Limit(string? text) => text is null ? DefaultLimit
@@ -49,9 +50,10 @@ internal static partial class Parameters
     public static TimeSpan Wait(string? text, TimeSpan longest)
     {
         if (text is null) return TimeSpan.Zero;
-        var read = decimal.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+        var number = text.EndsWith('s') ? text[..^1] : text;
+        var read = decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
         return read && seconds <= (decimal)longest.TotalSeconds ? TimeSpan.FromSeconds((double)seconds)
-            : throw Invalid("wait", $"wait is a number of seconds from 0 to {longest.TotalSeconds:0.###}, such as 25s, not '{Shown(text)}'.");
+            : throw Invalid("wait", $"wait is seconds from 0 to {longest.TotalSeconds:0.###}, such as 25s, not '{Shown(text)}'.");
     }
 
     /// <summary>The sequence a poll has seen; null when it has seen none.</summary>

@@ -9,7 +9,8 @@ namespace OrleansJobs.Gateway.Uploads;
 /// </summary>
 internal sealed class AnalysisDesk(IGrainFactory grains, IFileStore files, ILogger<AnalysisDesk> log)
 {
-    /// <summary>Submits the job. Not cancellable: the file is here in full, and giving up half-way would leave the outcome unknown.</summary>
+    /// <summary>Submits the job. Not cancellable: the file is here in full, and giving up half-way would leave the outcome
+    /// unknown.</summary>
     public async Task<JobSnapshot> SubmitAsync(JobId id, JobSubmission submission)
     {
         try

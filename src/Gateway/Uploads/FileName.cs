@@ -10,7 +10,8 @@ internal static class FileName
     private const int MaxLength = 200;
     private const string Nameless = "audio.wav";
 
-    /// <summary>The last segment of what the browser says, without control and invisible formatting characters, at most 200 characters.</summary>
+    /// <summary>The last segment of what the browser says, without control and invisible formatting characters, at most 200
+    /// characters.</summary>
     public static string Of(ContentDispositionHeaderValue disposition)
     {
         var said = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansJobs.Gateway.Uploads;
 
 /// <summary>
-/// The file inside the request, read once from start to end: the bytes already looked at, then the rest, up to a limit. What goes wrong with
+/// The file inside the request, read once from start to end: the bytes already looked at, then the rest, up to a limit. What goes wrong
+/// with
 /// the request comes out as <see cref="UploadRefusedException"/>.
 /// </summary>
 internal sealed class UploadStream(ReadOnlyMemory<byte> start, Stream rest, long limit) : Stream
@@ -26,7 +27,8 @@ internal sealed class UploadStream(ReadOnlyMemory<byte> start, Stream rest, long
         }
         catch (BadHttpRequestException bad)
         {
-            throw new UploadRefusedException(bad.StatusCode, bad.StatusCode == 413 ? "The request is larger than the limit." : "The upload ended before it was complete.");
+            var message = bad.StatusCode == 413 ? "The request is larger than the limit." : "The upload ended before it was complete.";
+            throw new UploadRefusedException(bad.StatusCode, message);
         }
         catch (InvalidDataException)
         {

@@ -5,7 +5,8 @@ using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Tests.Fixtures;
 
-/// <summary>The whole program in this process: a silo on a data directory of its own, and the gateway on a free port. Files up to 1 MB.</summary>
+/// <summary>The whole program in this process: a silo on a data directory of its own, and the gateway on a free port. Files up to 1
+/// MB.</summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
     public const int MaxUploadBytes = 1_000_000;
@@ -29,7 +30,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     public async Task<JobSnapshot> SubmitHeldAsync(DateTimeOffset? runAt = null)
     {
         var id = JobId.New(TimeProvider.System);
-        return (await Grains.GetGrain<IJobGrain>(id.GrainKey).SubmitAsync(new JobSubmission { Type = "held", RunAt = runAt }, CancellationToken.None)).Job;
+        var submission = new JobSubmission { Type = "held", RunAt = runAt };
+        return (await Grains.GetGrain<IJobGrain>(id.GrainKey).SubmitAsync(submission, CancellationToken.None)).Job;
     }
 
     public async Task InitializeAsync()

@@ -43,7 +43,8 @@ public sealed class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
         Change(job => job with { Progress = new JobProgress { Percent = percent, Message = message } });
 
     public JobSnapshot Complete(string result = "{}") =>
-        Change(job => job with { Status = JobStatus.Completed, Result = new JsonText(result), CompletedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        Change(job => job with { Status = JobStatus.Completed, Result = new JsonText(result),
+            CompletedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
 
     /// <summary>Ends every open watch the way a dying host does.</summary>
     public void BreakWatches() => EndWatches(new TimeoutException("The host is gone."));
@@ -85,9 +86,11 @@ public sealed class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
         }), true);
     }
 
-    public Task<JobSnapshot> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot ?? throw new JobNotFoundException(id));
+    public Task<JobSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Snapshot ?? throw new JobNotFoundException(id));
 
-    public async IAsyncEnumerable<JobSnapshot> WatchAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<JobSnapshot> WatchAsync(long afterSequence,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _watches);
         var channel = Channel.CreateUnbounded<JobSnapshot>();
@@ -130,7 +133,8 @@ public sealed class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
     public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
     {
         var job = await GetAsync(cancellationToken);
-        if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled)) throw new JobConflictException("Only a failed or cancelled job can be retried.");
+        if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
+            throw new JobConflictException("Only a failed or cancelled job can be retried.");
         return jobs[newId].Accept(new JobSubmission { Type = job.Type, Name = job.Name, Input = job.Input, RetryOf = id });
     }
 

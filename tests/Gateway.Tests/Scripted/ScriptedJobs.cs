@@ -28,7 +28,8 @@ public sealed class ScriptedJobs : IJobListGrain
     public ScriptedJob Add(JobStatus status = JobStatus.Running, string type = "held")
     {
         var job = this[JobId.New(TimeProvider.System)];
-        job.Put(new JobSnapshot { Id = job.Id, Type = type, Status = status, Sequence = 10, Attempt = 1, MaxAttempts = 3, CreatedAt = DateTimeOffset.UnixEpoch });
+        job.Put(new JobSnapshot { Id = job.Id, Type = type, Status = status, Sequence = 10, Attempt = 1, MaxAttempts = 3,
+            CreatedAt = DateTimeOffset.UnixEpoch });
         return job;
     }
 
@@ -45,7 +46,8 @@ public sealed class ScriptedJobs : IJobListGrain
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();
-        var counts = Enum.GetValues<JobStatus>().ToImmutableDictionary(status => status, status => All.LongCount(job => job.Snapshot!.Status == status));
+        var counts = Enum.GetValues<JobStatus>()
+            .ToImmutableDictionary(status => status, status => All.LongCount(job => job.Snapshot!.Status == status));
         return new JobStoreDescription("/scripted/jobs.db", counts);
     }
 
@@ -58,7 +60,8 @@ public sealed class ScriptedJobs : IJobListGrain
     }
 }
 
-/// <summary>Hands the scripted grains out by key. A proxy, because <see cref="IGrainFactory"/> has many members and the gateway uses one.</summary>
+/// <summary>Hands the scripted grains out by key. A proxy, because <see cref="IGrainFactory"/> has many members and the gateway uses
+/// one.</summary>
 public class ScriptedFactory : DispatchProxy
 {
     private ScriptedJobs _jobs = null!;
