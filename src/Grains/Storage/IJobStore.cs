@@ -6,7 +6,8 @@ namespace OrleansJobs.Grains.Storage;
 /// <summary>
 /// Where jobs are kept. The row is the truth: each write is one guarded statement, durable when the call returns, and any failure to
 /// confirm it is a <see cref="StoreUnavailableException"/> whose outcome is unknown. Reads see every write that was confirmed before.
-/// Promises are facts of the contract suite in tests/Storage.Tests; what is not there is not promised.
+/// Times are kept to the microsecond; what is finer is cut off. A row that contradicts its status is a mistake of the caller and not
+/// written. Promises are facts of the contract suite in tests/Storage.Tests; what is not there is not promised.
 /// </summary>
 internal interface IJobStore
 {
@@ -19,7 +20,9 @@ internal interface IJobStore
     /// <summary>The row, or null.</summary>
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>.</summary>
+    /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
+    /// attempt, attempts, run time, start, completion, cancel request, sequence, claim, error, progress, checkpoint and result. The rest
+    /// stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may still happen.</param>
@@ -45,7 +48,8 @@ internal interface IJobStore
     /// <summary>Final jobs that ended before a time, oldest first.</summary>
     Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Pending jobs of a type that are due, greatest priority first, then the earliest.</summary>
+    /// <summary>Pending jobs of a type that are due, greatest priority first, then those due the longest: since their time, or since they
+    /// were created. Of the jobs that had to wait for their time, the <paramref name="limit"/> earliest are looked at.</summary>
     Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>When the next pending job of a type that waits for its time comes due; null when none waits.</summary>

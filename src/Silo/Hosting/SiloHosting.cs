@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers;
 using OrleansJobs.Silo.Storage;
 
 namespace OrleansJobs.Silo.Hosting;
@@ -26,6 +27,7 @@ public static class SiloHosting
         builder.Services.AddSqliteStorage(options);
         builder.AddGrainHost();
         builder.Services.AddJobGrains(builder.Configuration);
+        builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
         builder.Services.AddJobRunner(builder.Configuration);
         return builder;
     }

@@ -13,8 +13,8 @@ internal sealed record StorageOptions
     /// <summary>How long the start waits for the same. Default: 2 s.</summary>
     public TimeSpan StartBusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A database file up to this many bytes is checked from end to end at start. Default: 256 MB, which takes about a
-    /// second.</summary>
+    /// <summary>A database file up to this many bytes is checked from end to end at start. Default: 256 MB, which takes about two
+    /// seconds.</summary>
     public long CheckedSize { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>The database file.</summary>

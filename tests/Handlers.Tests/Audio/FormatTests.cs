@@ -1,3 +1,4 @@
+using OrleansJobs.Grains.Contracts;
 using System.Text.Json;
 using OrleansJobs.Silo.Handlers.Audio;
 using OrleansJobs.Support.Audio;
@@ -80,7 +81,7 @@ public sealed class FormatTests
 
         Assert.Equal(-6.02, analysis.SamplePeakDbfs!.Value, 0.01);
         Assert.Equal(-9.03, analysis.RmsDbfs!.Value, 0.01);
-        Assert.DoesNotContain("NaN", JsonSerializer.Serialize(analysis, AudioAnalysis.JsonOptions), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", JsonSerializer.Serialize(analysis, JobJson.Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class FormatTests
     {
         var analysis = await Analysis.OfAsync(new WaveSpec(), Signals.Join(Signals.Silence(1, 44_100), Signals.Sine(440, 0.5, 1, 44_100)));
 
-        using var json = JsonSerializer.SerializeToDocument(analysis, AudioAnalysis.JsonOptions);
+        using var json = JsonSerializer.SerializeToDocument(analysis, JobJson.Options);
 
         Assert.Equal(
             [

@@ -1,13 +1,8 @@
-using System.Text.Json;
-
 namespace OrleansJobs.Silo.Handlers.Audio;
 
 /// <summary>What was found in a file; docs/audio-analysis.md explains each figure. The JSON names are these in snake case.</summary>
 internal sealed record AudioAnalysis
 {
-    /// <summary>How a result is written: snake case, one line. Every property appears, null or not.</summary>
-    public static JsonSerializerOptions JsonOptions { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>In seconds: frames / sample rate.</summary>
     public required double DurationSeconds { get; init; }
 

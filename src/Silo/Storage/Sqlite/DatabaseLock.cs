@@ -7,19 +7,24 @@ namespace OrleansJobs.Silo.Storage.Sqlite;
 internal sealed class DatabaseLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _holderPath;
 
-    private DatabaseLock(FileStream file) => _file = file;
+    private DatabaseLock(FileStream file, string holderPath)
+    {
+        _file = file;
+        _holderPath = holderPath;
+    }
 
-    /// <summary>Takes the right to <c>{database}.lock</c>.</summary>
+    /// <summary>Takes the right to <c>{database}.lock</c>, and says in <c>{database}.pid</c> who has it.</summary>
     /// <exception cref="StoreStartException">Another process has it, or the file cannot be made.</exception>
     public static DatabaseLock Take(StorageOptions options)
     {
-        var path = $"{options.DatabasePath}.lock";
+        var holderPath = $"{options.DatabasePath}.pid"; // not in the locked file, which nobody else may read
         try
         {
-            var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-            Sign(taken);
-            return new DatabaseLock(taken);
+            var taken = new FileStream($"{options.DatabasePath}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Sign(holderPath);
+            return new DatabaseLock(taken, holderPath);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -28,31 +33,34 @@ internal sealed class DatabaseLock : IDisposable
         catch (IOException error)
         {
             throw new StoreStartException(
-                $"The data directory {Path.GetFullPath(options.DataDirectory)} is in use by another process{Holder(path)}: stop that one, or choose another directory.", error);
+                $"The data directory {Path.GetFullPath(options.DataDirectory)} is in use by another process{Holder(holderPath)}: stop that one, or choose another directory.", error);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.SetLength(0);
+        File.Delete(_holderPath);
         _file.Dispose();
     }
 
-    private static void Sign(FileStream file)
+    private static void Sign(string path)
     {
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        try
+        {
+            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // A full disk, perhaps. The lock holds without it; only the sentence for the second one is shorter.
+        }
     }
 
     private static string Holder(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var pid) ? $" (pid {pid})" : string.Empty;
+            return int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var pid) ? $" (pid {pid})" : string.Empty;
         }
         catch (IOException)
         {

@@ -22,21 +22,20 @@ internal sealed class SqliteStatement : IDisposable
             _columns.TryAdd(raw.sqlite3_column_name(_statement, index).utf8_to_string(), index);
     }
 
-    /// <summary>Gives a parameter a number, or null.</summary>
+    /// <summary>Gives a parameter a number. One that is given nothing is null.</summary>
     public SqliteStatement Bind(string parameter, long? value)
     {
         var index = _parameters[parameter];
-        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, index, number) : raw.sqlite3_bind_null(_statement, index));
+        if (value is { } number) Check(raw.sqlite3_bind_int64(_statement, index, number));
         return this;
     }
 
-    /// <summary>Gives a parameter a text, or null.</summary>
+    /// <summary>Gives a parameter a text. One that is given nothing is null.</summary>
     public SqliteStatement Bind(string parameter, string? value)
     {
         var index = _parameters[parameter];
-        if (value is null) Check(raw.sqlite3_bind_null(_statement, index));
-        else if (value.Length == 0) Check(raw.sqlite3_bind_text(_statement, index, string.Empty)); // an empty span would be a null
-        else BindUtf8(index, value);
+        if (value is { Length: 0 }) Check(raw.sqlite3_bind_text(_statement, index, string.Empty)); // an empty span would be a null
+        else if (value is not null) BindUtf8(index, value);
         return this;
     }
 

@@ -12,6 +12,9 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>The most writes of one transaction: enough to spread the sync thin, few enough to answer the first in milliseconds.</summary>
     internal const int MaxBatch = 256;
 
+    /// <summary>How many yields without a new arrival end the wait for companions: some microseconds.</summary>
+    private const int Patience = 30;
+
     private readonly SqliteSession _session;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -87,11 +90,18 @@ internal sealed partial class SqliteWriter : IDisposable
         return _batch.Count > 0;
     }
 
-    // Those who were answered together mostly come back together. A few yields, while their number grows, save the first of them
-    // from a transaction of its own.
+    // Those who were answered together mostly come back together. Some yields, for as long as their number grows, save the first of
+    // them from a transaction of its own. A lone write never comes here.
     private void AwaitCompanions()
     {
-        for (int before = -1, now = Arrived(); now > before && now < _batch.Count; before = now, now = Arrived()) Thread.Yield();
+        var seen = 0;
+        for (var fruitless = 0; fruitless < Patience && seen < MaxBatch; fruitless++)
+        {
+            Thread.Yield();
+            var now = Arrived();
+            if (now > seen) fruitless = -1;
+            seen = now;
+        }
     }
 
     private int Arrived()

@@ -1,0 +1,36 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
+using OrleansJobs.Silo.Handlers.Audio;
+
+namespace OrleansJobs.Silo.Handlers;
+
+/// <summary>Type <c>analysis</c>: measures the WAV file that was uploaded with the job. Result: <see cref="AudioAnalysis"/>.</summary>
+internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
+{
+    /// <summary>The type it is for.</summary>
+    public const string Type = "analysis";
+
+    /// <inheritdoc/>
+    public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        await using var wav = files.OpenRead(job.Job.Id);
+        if (wav is null)
+        {
+            return Refuse("file_missing", "The uploaded file is not there any more.");
+        }
+
+        try
+        {
+            var analysis = await AudioAnalyzer.AnalyzeAsync(
+                wav, progress => job.Report(JobProgress.Of(progress.Current, progress.Total, progress.Step)), cancellationToken);
+            return new JobOutcome.Succeeded(JsonText.From(analysis));
+        }
+        catch (InvalidAudioException exception)
+        {
+            return Refuse(exception.Code, exception.Message);
+        }
+    }
+
+    /// <summary>Another attempt would read the same file.</summary>
+    private static JobOutcome.Failed Refuse(string code, string message) => new(new JobError(code, message), Retryable: false);
+}
