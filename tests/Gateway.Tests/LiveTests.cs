@@ -9,7 +9,7 @@ public sealed class LiveTests : IAsyncLifetime
     private ScriptedGateway _gateway = null!;
 
     public async Task InitializeAsync() =>
-        _gateway = await ScriptedGateway.StartAsync("Gateway:Heartbeat=00:00:00.1", "Gateway:WritePatience=00:00:00.5");
+        _gateway = await ScriptedGateway.StartAsync("Gateway:Heartbeat=00:00:00.1", "Gateway:WritePatience=00:00:04");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
