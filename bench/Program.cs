@@ -1,11 +1,20 @@
 using OrleansJobs.Bench;
 using OrleansJobs.Silo.Hosting;
 
+var benches = new Dictionary<string, Func<Report, Task>>
+{
+    ["grains"] = GrainBench.RunAsync,
+    ["throughput"] = ThroughputBench.RunAsync,
+    ["http"] = HttpBench.RunAsync,
+    ["process"] = ProcessBench.RunAsync,
+};
+
 Console.WriteLine($"Grain host: {GrainHostInfo.Name}; {Environment.ProcessorCount} processors; .NET {Environment.Version}");
 Console.WriteLine();
 var report = new Report();
-await GrainBench.RunAsync(report);
-await ThroughputBench.RunAsync(report);
-await HttpBench.RunAsync(report);
-await ProcessBench.RunAsync(report);
+foreach (var name in args.Length > 0 ? args : [.. benches.Keys])
+{
+    await benches[name](report);
+}
+
 report.Print(Console.Out);

@@ -30,6 +30,7 @@ internal sealed partial class JobRunner(
     private readonly RunnerOptions _options = runnerOptions.Value;
     private readonly SemaphoreSlim _slots = new(runnerOptions.Value.Concurrency);
     private readonly ConcurrentDictionary<JobId, Task> _taken = new();
+    private volatile bool _skipped;
 
     /// <summary>Whether this process has the job in its hands.</summary>
     public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
@@ -85,7 +86,8 @@ internal sealed partial class JobRunner(
         var ready = new List<ReadyJob>();
         foreach (var type in types.Runnable)
         {
-            ready.AddRange(await store.ListReadyAsync(type, now, ReadyBatch, stoppingToken));
+            // Those whose claim is still on its way to the row are listed too; there must be room for others beside them.
+            ready.AddRange(await store.ListReadyAsync(type, now, ReadyBatch + _taken.Count, stoppingToken));
         }
 
         var found = false;
@@ -93,7 +95,11 @@ internal sealed partial class JobRunner(
         {
             if (IsAtWork(job.Id))
             {
-                continue; // its claim is on the way to the row
+                _skipped = true;
+                if (IsAtWork(job.Id)) // else it came free before it could see that someone waits for it
+                {
+                    continue;
+                }
             }
 
             found = true;
@@ -123,6 +129,12 @@ internal sealed partial class JobRunner(
                 finally
                 {
                     _taken.TryRemove(id, out _);
+                    if (_skipped)
+                    {
+                        _skipped = false;
+                        bell.Ring(); // it may be ready again: released, or failed without a wait
+                    }
+
                     done.SetResult();
                 }
             },
