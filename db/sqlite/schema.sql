@@ -133,7 +133,7 @@ end;
 
 CREATE TRIGGER jobs_status_moves before update of status on jobs
   when not case old.status
-    when 'pending' then new.status in ('pending', 'running', 'failed', 'cancelled')
+    when 'pending' then new.status in ('pending', 'running', 'cancelled')
     when 'running' then true
     else false
   end

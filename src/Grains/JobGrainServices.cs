@@ -15,7 +15,9 @@ public static class JobGrainServices
     public static IServiceCollection AddJobGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // This is where the chance of the whole program comes from.
         services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
         services.AddSingleton<JobTypes>();
         services.AddSingleton<JobFactory>();
         services.AddSingleton<JobNews>();

@@ -1,6 +1,7 @@
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Storage.Tests.Support;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Storage.Tests;
 
@@ -115,10 +116,8 @@ public abstract partial class JobStoreContract
         Assert.False(deleted && await Jobs.DeleteIfFinalAsync(row.Job.Id, None));
     }
 
-    private static bool MayFollow(JobStatus before, JobStatus after) => (before, after) switch
-    {
-        (JobStatus.Pending, JobStatus.Pending or JobStatus.Running or JobStatus.Failed or JobStatus.Cancelled) => true,
-        (JobStatus.Running, _) => true,
-        _ => false,
-    };
+    // A write that leaves an active job in its status (progress, a request to cancel) is no move.
+    private static bool MayFollow(JobStatus before, JobStatus after) => before == after
+        ? before is JobStatus.Pending or JobStatus.Running
+        : LegalMoves.All.Any(move => move.From == before && move.To == after);
 }

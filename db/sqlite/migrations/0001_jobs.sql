@@ -105,7 +105,7 @@ create view job_summaries as
 -- The moves a status may make; the same table as JobLifecycle, compared by a test. A final row is never written again.
 create trigger jobs_status_moves before update of status on jobs
   when not case old.status
-    when 'pending' then new.status in ('pending', 'running', 'failed', 'cancelled')
+    when 'pending' then new.status in ('pending', 'running', 'cancelled')
     when 'running' then true
     else false
   end

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Orleans.Activations;
 using Orleans.Runtime;
 
@@ -38,9 +37,6 @@ internal sealed partial class EnumerationSet(Activation activation)
 
     /// <summary>The activation ends; only in the activation.</summary>
     public Task AbortAllAsync() => Task.WhenAll(Snapshot().Select(one => one.AbortAsync()));
-
-    [LoggerMessage(LogLevel.Warning, "Ending an enumeration of grain {GrainId} failed.")]
-    public static partial void LogEndFailed(ILogger logger, Exception exception, GrainId grainId);
 
     private Task EndForgottenAsync() => Task.WhenAll(Snapshot().Where(one => one.ForgetsConsumer()).Select(one => one.AbortAsync()));
 

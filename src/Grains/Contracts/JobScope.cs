@@ -1,6 +1,7 @@
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>What a job can be found by.</summary>
+[GenerateSerializer, Alias("jobs.scope-kind")]
 public enum JobScopeKind
 {
     /// <summary>Its tenant.</summary>

@@ -1,6 +1,7 @@
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>The five states of a job. There are no synonyms inside the service; dialects may rename on their own border.</summary>
+[GenerateSerializer, Alias("jobs.status")]
 public enum JobStatus
 {
     /// <summary>Accepted and kept; waiting for its time, a free slot or a runner.</summary>

@@ -1,6 +1,7 @@
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>What started a job.</summary>
+[GenerateSerializer, Alias("jobs.trigger")]
 public enum JobTrigger
 {
     /// <summary>A program, over the API. Default.</summary>
