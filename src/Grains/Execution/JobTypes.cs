@@ -46,6 +46,9 @@ internal sealed class JobTypes
     /// <summary>The types that this process runs.</summary>
     public IReadOnlyCollection<string> Runnable => _handlers.Keys;
 
+    /// <summary>Whether this process runs jobs of the type.</summary>
+    public bool CanRun(string type) => _handlers.ContainsKey(type);
+
     /// <summary>The handler of a runnable type.</summary>
     public Type HandlerOf(string type) => _handlers[type];
 

@@ -11,6 +11,9 @@ namespace OrleansJobs.Grains.Jobs;
 /// One job. Commands come in turn; each is a pure move of the row, saved under the guard of the row it was made from, and told to
 /// watchers after the commit. Reads and watches interleave and never wait for a write.
 /// </summary>
+/// <remarks>Not kept for long when nobody calls: most jobs are asked about for a while and then never again, and reading the row back
+/// takes microseconds.</remarks>
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
     IJobStore store,
     IFileStore files,

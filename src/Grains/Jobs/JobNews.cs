@@ -5,12 +5,12 @@ using OrleansJobs.Grains.Execution;
 namespace OrleansJobs.Grains.Jobs;
 
 /// <summary>Tells everyone who has to know that a job has changed: after the commit, in order, and never failing the change itself.</summary>
-internal sealed partial class JobNews(IGrainFactory grains, RunnerBell bell, ILogger<JobNews> logger)
+internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, RunnerBell bell, ILogger<JobNews> logger)
 {
-    /// <summary>Tells the runners of a job that waits, and the index of each of its scopes.</summary>
+    /// <summary>Tells the runner of this process of a job that it could run, and the index of each of its scopes.</summary>
     public async Task TellAsync(JobSnapshot job)
     {
-        if (job.Status == JobStatus.Pending)
+        if (job.Status == JobStatus.Pending && types.CanRun(job.Type))
         {
             bell.Ring();
         }
