@@ -11,5 +11,10 @@ orleans_available() {
 
 # The one host to run on: the product where it can be had.
 preferred_host() {
-  if orleans_available; then echo orleans; else echo embedded; fi
+  if orleans_available; then
+    echo orleans
+  else
+    echo "The packages of Orleans $orleans_version cannot be restored here; building for the embedded grain host." >&2
+    echo embedded
+  fi
 }
