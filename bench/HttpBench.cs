@@ -12,7 +12,7 @@ internal static class HttpBench
     public static async Task RunAsync(Report report)
     {
         using var data = new TemporaryDirectory();
-        await using var service = await Service.StartAsync(data.Path, "Jobs:Runner:Concurrency=0");
+        await using var service = await ServiceProcess.StartAsync(data.Path, "Jobs:Runner:Concurrency=0");
         var id = await CreateAsync(service.Http);
         foreach (var inFlight in new[] { 1, 64 })
         {

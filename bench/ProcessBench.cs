@@ -28,14 +28,14 @@ internal static class ProcessBench
         var memory = 0.0;
         for (var start = 0; start < Starts; start++)
         {
-            await using var service = await Service.StartAsync(data);
+            await using var service = await ServiceProcess.StartAsync(data);
             times.Add(service.StartTime.TotalSeconds);
             for (var list = 0; list < 50; list++)
             {
                 await service.Http.GetByteArrayAsync("/api/jobs?limit=100");
             }
 
-            memory = service.ResidentMegabytes;
+            memory = service.Run.ResidentMegabytes;
         }
 
         report.Figure($"start to first answer, {with}", $"{times.Order().ElementAt(Starts / 2):0.00} s");

@@ -5,9 +5,7 @@ if (!GatewayArguments.TryRead(args, out var arguments, out var answer)) return a
 try
 {
     await using var app = GatewayApp.Build(arguments);
-    await app.StartAsync();
-    await StartReport.PrintAsync(app, Console.Out);
-    await app.WaitForShutdownAsync();
+    await app.RunToEndAsync(Console.Out);
     return 0;
 }
 catch (Exception exception) when (StartRefusal.Explain(exception) is { } sentence)

@@ -1,6 +1,7 @@
 using System.Net;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Gateway.Tests;
 

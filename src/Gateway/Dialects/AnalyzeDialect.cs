@@ -36,11 +36,12 @@ internal static class AnalyzeDialect
             .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503);
     }
 
-    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, TimeProvider time,
-        IOptions<GatewayOptions> options, CancellationToken cancellationToken)
+    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end,
+        TimeProvider time, IOptions<GatewayOptions> options, CancellationToken cancellationToken)
     {
         var id = JobId.New(time);
-        var file = await AudioUpload.ReceiveAsync(request, files, id, options.Value.MaxUploadBytes, cancellationToken);
+        var file = await end.LimitAsync(
+            until => AudioUpload.ReceiveAsync(request, files, id, options.Value.MaxUploadBytes, until), cancellationToken);
         var job = await desk.SubmitAsync(id, new JobSubmission
         {
             Type = "analysis",

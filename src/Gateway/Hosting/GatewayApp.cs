@@ -42,6 +42,24 @@ internal static class GatewayApp
         return app;
     }
 
+    /// <summary>Starts the program, says so, and waits until it is told to stop and has.</summary>
+    public static async Task RunToEndAsync(this WebApplication app, TextWriter output)
+    {
+        try
+        {
+            await app.StartAsync();
+            await StartReport.PrintAsync(app, output);
+        }
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it was starting. What had started stops; what had not complains of being asked to.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+
     /// <summary>A builder with the arguments in its configuration, and this service's own defaults under every other source.</summary>
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
     {
@@ -65,6 +83,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<JobEventStream>();
         builder.Services.AddSingleton<AnalysisDesk>();
+        builder.Services.AddSingleton<UploadEnd>();
         builder.Services.ConfigureHttpJsonOptions(json => JobJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));

@@ -22,16 +22,18 @@ internal static class ListenAddress
         }
         catch (FormatException)
         {
-            throw new StartRefusedException($"'{url}' is not an address to listen on, such as {GatewayArguments.DefaultUrl}.");
+            throw NoAddress(url);
         }
     }
 
     private static void Require(string url, BindingAddress address)
     {
+        if (address.IsUnixPipe || address.IsNamedPipe) return;
+        var host = HostOf(address) ?? throw NoAddress(url);
         if (address.Port == 0) return; // any free one
         try
         {
-            using var listener = new TcpListener(HostOf(address), address.Port);
+            using var listener = new TcpListener(host, address.Port);
             listener.Start();
         }
         catch (SocketException refusal) when (refusal.SocketErrorCode == SocketError.AddressAlreadyInUse)
@@ -44,6 +46,15 @@ internal static class ListenAddress
         }
     }
 
-    private static IPAddress HostOf(BindingAddress address) =>
-        address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Any;
+    /// <summary>Null for what Kestrel would take for every address of the machine, as it does any name, or would not take at all.</summary>
+    private static IPAddress? HostOf(BindingAddress address)
+    {
+        if (address.Host is "*" or "+") return IPAddress.Any;
+        if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return address.Port == 0 ? null : IPAddress.Loopback;
+        return IPAddress.TryParse(address.Host, out var ip) ? ip : null;
+    }
+
+    private static StartRefusedException NoAddress(string url) => new(
+        $"'{url}' is not an address to listen on, such as {GatewayArguments.DefaultUrl}: "
+        + "its host must be an IP address, localhost with a port, or * for every address.");
 }

@@ -15,6 +15,7 @@ internal static class StartRefusal
     {
         StartRefusedException or StoreStartException => cause.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => cause.Message, // names the setting
         AddressInUseException => "The address is already in use; choose another with --urls.",
         IOException { InnerException: AddressInUseException } => $"{cause.Message.TrimEnd('.')}; choose another with --urls.",
         System.Net.Sockets.SocketException => $"The address of --urls cannot be listened on: {cause.Message.TrimEnd('.')}.",

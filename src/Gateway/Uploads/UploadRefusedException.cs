@@ -9,7 +9,7 @@ internal sealed class UploadRefusedException(int status, string message) : Excep
     /// <summary>The form field of the file.</summary>
     public const string Field = "file";
 
-    /// <summary>The HTTP status: 400, 408 or 413.</summary>
+    /// <summary>The HTTP status: 400, 408, 413 or 503.</summary>
     public int Status { get; } = status;
 
     /// <summary>The file is larger than the limit.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class JobRunner(
     JobTypes types,
     RunnerBell bell,
     IServiceProvider services,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     IOptions<RunnerOptions> runnerOptions,
     ILogger<JobRunner> logger) : BackgroundService
@@ -44,11 +45,19 @@ internal sealed partial class JobRunner(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_taken.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await hosts.RemoveAsync(host.Name, cancellationToken);
+        await hosts.RemoveAsync(host.Name, CancellationToken.None); // also when the others have used up the time
     }
 
+    /// <summary>Jobs are handed back from the first moment of the stop: this service's own turn comes only after the gateway's, which may
+    /// wait for a slow caller.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await TakeAsync(stopping.Token);
+        await Task.WhenAll(_taken.Values);
+    }
+
+    private async Task TakeAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansJobs.Gateway.Tests.Fixtures;
+namespace OrleansJobs.Support;
 
 /// <summary>One block of an event stream.</summary>
 public sealed record ServerEvent(string? Id, string? Data, string? Comment, string? Retry)

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansJobs.Process.Tests.Fixtures;
+using OrleansJobs.Support;
+
+namespace OrleansJobs.Process.Tests;
+
+/// <summary>What the program answers to its arguments, as a shell sees it.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task HelpIsGivenAndIsNoError()
+    {
+        var end = await ProgramRun.ToEndAsync("--help");
+        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+        Assert.All(new[] { "--urls", "--data", "--set", "--help" }, option => Assert.Contains(option, end.Output));
+    }
+
+    [Fact]
+    public async Task AnUnknownOptionIsAnsweredWithTheUsage()
+    {
+        var end = await RunAsync("--colour", "red");
+        Assert.Equal((2, ""), (end.ExitCode, end.Output));
+        Assert.StartsWith("There is no option '--colour'.", end.Error);
+        Assert.Contains("Usage:", end.Error);
+    }
+
+    [Fact]
+    public async Task APortThatIsTakenIsRefused()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var end = await RunAsync("--urls", $"http://{other.LocalEndpoint}");
+        Refusals.AssertOneSentence(end, "is already in use; choose another with --urls");
+    }
+
+    [Theory]
+    [InlineData("eight thousand")]
+    [InlineData("https://127.0.0.1:5000")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://256.1.1.1:8080")]
+    [InlineData("http://localhost:0")]
+    public async Task AnAddressThatIsNoneIsRefused(string url) =>
+        Refusals.AssertOneSentence(await RunAsync("--urls", url), $"'{url}' is not an address to listen on, such as http://127.0.0.1:8080");
+
+    [Theory]
+    [InlineData("Jobs:Runner:Concurrency=many", "Jobs:Runner:Concurrency")]
+    [InlineData("Jobs:Runner:Concurrency=-1", "Concurrency")]
+    [InlineData("Jobs:Types:analysis:Attempts=0", "Attempts")]
+    [InlineData("Gateway:MaxUploadBytes=0", "Gateway:MaxUploadBytes")]
+    public async Task ASettingOutOfItsBoundsIsRefused(string setting, string name) =>
+        Refusals.AssertOneSentence(await RunAsync("--urls", $"{ServiceProcess.FreeUrl()}", "--set", setting), name);
+
+    private Task<ProgramEnd> RunAsync(params string[] arguments) => ProgramRun.ToEndAsync([.. arguments, "--data", _directory.Of("data")]);
+}
