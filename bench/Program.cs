@@ -11,7 +11,7 @@ var benches = new Dictionary<string, Func<Report, Task>>
 
 Console.WriteLine($"Grain host: {GrainHostInfo.Name}; {Environment.ProcessorCount} processors; .NET {Environment.Version}");
 Console.WriteLine();
-var report = new Report();
+var report = new Report(Console.Error);
 foreach (var name in args.Length > 0 ? args : [.. benches.Keys])
 {
     await benches[name](report);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OrleansJobs.Bench;
 
 /// <summary>The figures of one run, each beside what it is to be compared with.</summary>
-internal sealed class Report
+/// <param name="log">Where each figure is said as soon as it is there.</param>
+internal sealed class Report(TextWriter log)
 {
     private readonly List<string[]> _rows = [["what", "measured", "beside it", "ratio"], ["---", "--:", "--:", "--:"]];
 
@@ -27,7 +28,7 @@ internal sealed class Report
     private void Add(params string[] row)
     {
         _rows.Add(row);
-        Console.Error.WriteLine(string.Join("   ", row));
+        log.WriteLine(string.Join("   ", row));
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

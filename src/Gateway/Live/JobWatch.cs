@@ -4,11 +4,9 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>
-/// The one watch this process holds on a job, shared by all who watch it here. Begins with the first of them and ends with the last. When
-/// it
-/// breaks (the grain's host restarts, an answer is lost) it asks again from the last snapshot on; the job's newest snapshot comes first
-/// then,
-/// so no watcher misses anything that still matters.
+/// The one watch this process holds on a job, shared by all who watch it here. Begins with the first of them and ends with the last.
+/// When it breaks (the grain's host restarts, an answer is lost) it asks again from the last snapshot on; the job's newest snapshot
+/// comes first then, so no watcher misses anything that still matters.
 /// </summary>
 internal sealed class JobWatch(JobFeed feed, JobId id, IGrainFactory grains, TimeProvider time, ILogger log)
 {
