@@ -32,6 +32,8 @@ public static class JobGrainServices
     {
         services.AddOptions<RunnerOptions>().Bind(configuration.GetSection("Jobs:Runner")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(_ => HostIdentity.Create());
+        services.AddSingleton<DueJobs>();
+        services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddHostedService<JobRescuer>();

@@ -10,10 +10,4 @@ internal sealed partial class JobRunner
 
     [LoggerMessage(LogLevel.Error, "Job {JobId} could not be taken; it stays where it is.")]
     private partial void LogNotTaken(Exception exception, JobId jobId);
-
-    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of job {JobId} has lost its claim; its outcome is dropped.")]
-    private partial void LogClaimLost(JobId jobId, int attempt);
-
-    [LoggerMessage(LogLevel.Warning, "The outcome {Outcome} of job {JobId} could not be reported yet.")]
-    private partial void LogNotReported(Exception exception, JobId jobId, string outcome);
 }

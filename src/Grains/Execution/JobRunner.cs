@@ -14,7 +14,8 @@ namespace OrleansJobs.Grains.Execution;
 /// </summary>
 internal sealed partial class JobRunner(
     IGrainFactory grains,
-    IJobStore store,
+    DueJobs due,
+    OutcomeReporter reporter,
     HostIdentity host,
     IHostStore hosts,
     JobTypes types,
@@ -25,9 +26,6 @@ internal sealed partial class JobRunner(
     IOptions<RunnerOptions> runnerOptions,
     ILogger<JobRunner> logger) : BackgroundService
 {
-    private const int ReadyBatch = 32;
-    private static readonly TimeSpan LongestReportDelay = TimeSpan.FromSeconds(2);
-
     private readonly RunnerOptions _options = runnerOptions.Value;
     private readonly SemaphoreSlim _slots = new(runnerOptions.Value.Concurrency);
     private readonly ConcurrentDictionary<JobId, Task> _taken = new();
@@ -67,7 +65,7 @@ internal sealed partial class JobRunner(
                 var now = time.Now();
                 if (!await TakeReadyAsync(now, stoppingToken))
                 {
-                    await bell.WaitAsync(await IdleTimeAsync(now, stoppingToken), stoppingToken);
+                    await bell.WaitAsync(await due.IdleTimeAsync(now, stoppingToken), stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -92,15 +90,8 @@ internal sealed partial class JobRunner(
     /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
     private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
     {
-        var ready = new List<ReadyJob>();
-        foreach (var type in types.Runnable)
-        {
-            // Those whose claim is still on its way to the row are listed too; there must be room for others beside them.
-            ready.AddRange(await store.ListReadyAsync(type, now, ReadyBatch + _taken.Count, stoppingToken));
-        }
-
         var found = false;
-        foreach (var job in ready.OrderByDescending(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Id))
+        foreach (var job in await due.ListAsync(now, _taken.Count, stoppingToken))
         {
             if (IsAtWork(job.Id))
             {
@@ -170,51 +161,7 @@ internal sealed partial class JobRunner(
 
         if (assignment is not null && outcome is not null)
         {
-            await ReportAsync(claimed, assignment, outcome, stoppingToken);
+            await reporter.ReportAsync(claimed, assignment, outcome, stoppingToken);
         }
-    }
-
-    /// <summary>Reports until it is durable or refused. A host that stops tries once more and leaves the rest to whoever finds the job.</summary>
-    private async Task ReportAsync(IJobClaimGrain claimed, JobAssignment assignment, JobOutcome outcome, CancellationToken stoppingToken)
-    {
-        for (var delay = TimeSpan.FromMilliseconds(100); ; delay = delay * 2 < LongestReportDelay ? delay * 2 : LongestReportDelay)
-        {
-            var lastTry = stoppingToken.IsCancellationRequested;
-            try
-            {
-                await claimed.FinishAsync(assignment.Claim, outcome, CancellationToken.None);
-                return;
-            }
-            catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
-            {
-                LogClaimLost(assignment.Job.Id, assignment.Job.Attempt);
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogNotReported(exception, assignment.Job.Id, outcome.GetType().Name);
-                if (lastTry)
-                {
-                    return;
-                }
-            }
-
-            await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>How long there will be nothing to take, seen from the moment of the list: what came due since is not slept through.</summary>
-    private async Task<TimeSpan> IdleTimeAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var idle = _options.PollInterval;
-        foreach (var type in types.Runnable)
-        {
-            if (await store.NextRunAtAsync(type, now, cancellationToken) is { } next && next - now < idle)
-            {
-                idle = next - now;
-            }
-        }
-
-        return idle;
     }
 }
