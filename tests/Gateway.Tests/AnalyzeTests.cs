@@ -192,5 +192,5 @@ public sealed class AnalyzeTests : IAsyncLifetime
     }
 
     private static string HeadOf(long length) =>
-        $"POST {Route} HTTP/1.1\nHost: x\nContent-Type: multipart/form-data; boundary={RawForm.Boundary}\nContent-Length: {length}\n\n";
+        $"POST {Route} HTTP/1.1\nHost: localhost\nContent-Type: multipart/form-data; boundary={RawForm.Boundary}\nContent-Length: {length}\n\n";
 }

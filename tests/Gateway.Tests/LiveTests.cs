@@ -144,7 +144,7 @@ public sealed class LiveTests : IAsyncLifetime
     {
         var job = _gateway.Jobs.Add();
         using var deaf = RawHttp.Open(_gateway.Client);
-        await deaf.SendAsync($"GET /api/jobs/{job.Id}/events HTTP/1.1\nHost: x\n\n");
+        await deaf.SendAsync($"GET /api/jobs/{job.Id}/events HTTP/1.1\nHost: localhost\n\n");
         await job.WatchedByAsync(1);
         using var events = await OpenAsync(job.Id);
         await events.NextEventAsync();

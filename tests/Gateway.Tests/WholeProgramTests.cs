@@ -24,6 +24,15 @@ public sealed class WholeProgramTests(GatewayFixture program)
         Assert.Contains(id, listed.GetProperty("jobs").EnumerateArray().Select(one => one.Text("job_id")));
     }
 
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    public async Task OnLoopbackOnlyThisMachinesOwnNamesAreAnswered(string host, HttpStatusCode answer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { Host = host } };
+        Assert.Equal(answer, (await program.Client.SendAsync(request)).StatusCode);
+    }
+
     [Fact]
     public async Task ARefusedUploadLeavesNoFile()
     {

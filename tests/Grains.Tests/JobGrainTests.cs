@@ -136,10 +136,12 @@ public sealed class JobGrainTests
     [InlineData("Has Space", null, "type")]
     [InlineData("", null, "type")]
     [InlineData("ok", 0, "max_attempts")]
-    public async Task WhatNoRowMayHoldIsRefusedByName(string type, int? maxAttempts, string field)
+    [InlineData("ok", null, "timeout", 50)]
+    public async Task WhatNoRowMayHoldIsRefusedByName(string type, int? maxAttempts, string field, int timeoutDays = 1)
     {
         await using var host = await JobHost.StartAsync();
-        var error = await Assert.ThrowsAsync<InvalidJobException>(() => host.SubmitAsync(new() { Type = type, MaxAttempts = maxAttempts }));
+        var submission = new JobSubmission { Type = type, MaxAttempts = maxAttempts, Timeout = TimeSpan.FromDays(timeoutDays) };
+        var error = await Assert.ThrowsAsync<InvalidJobException>(() => host.SubmitAsync(submission));
         Assert.Equal(field, error.Field);
     }
 

@@ -45,6 +45,21 @@ public sealed class JobRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task FilesWithoutAJobAreDeletedAtAStartButNotBesideADatabaseThatTheStartMade()
+    {
+        var file = Path.Combine(_data.Path, "files", JobHost.NewId().ToString());
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "of a database that was moved away");
+        await using (await JobHost.StartAsync(data: _data.Path))
+        {
+            Assert.True(File.Exists(file));
+        }
+
+        await using var second = await JobHost.StartAsync(data: _data.Path);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public async Task AnIndexAnswersForJobsOfAnEarlierLife()
     {
         JobId active, finished;

@@ -51,6 +51,13 @@ public sealed class JobTransitionsTests
         Assert.Equal(Now + TimeSpan.FromHours(1), failed.Job.RunAt);
     }
 
+    [Fact]
+    public void AWaitBeyondAllTimesIsAYear()
+    {
+        var failed = JobTransitions.Finish(Running(), new JobOutcome.Failed(Error, RetryAfter: TimeSpan.MaxValue), Now, Backoff);
+        Assert.Equal(Now + TimeSpan.FromDays(365), failed.Job.RunAt);
+    }
+
     [Theory]
     [InlineData(false, 3)] // not worth another attempt
     [InlineData(true, 1)] // no attempt left

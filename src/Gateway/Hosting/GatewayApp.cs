@@ -73,6 +73,12 @@ internal static class GatewayApp
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
         builder.WebHost.UseUrls(UrlsOf(builder));
+        if (ListenAddress.AreLoopback(UrlsOf(builder)))
+        {
+            // No web page that a browser on this machine shows may reach the service under a name of its own (DNS rebinding).
+            builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
+        }
+
         return builder;
     }
 

@@ -59,7 +59,8 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
         return null;
     }
 
-    private static bool IsListenable(string url)
+    /// <summary>Whether it is the http address of a whole server.</summary>
+    public static bool IsListenable(string url)
     {
         if (!Uri.TryCreate(url.Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0"), UriKind.Absolute, out var uri)) return false;
         return uri is { Scheme: "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } && uri.Host.Length > 0;

@@ -11,8 +11,16 @@ internal static class ListenAddress
     /// <exception cref="StartRefusedException">One cannot be listened on.</exception>
     public static void RequireFree(string urls)
     {
-        foreach (var url in urls.Split(';')) Require(url, Parse(url));
+        foreach (var url in urls.Split(';'))
+        {
+            if (!GatewayArguments.IsListenable(url)) throw NoAddress(url);
+            Require(url, Parse(url));
+        }
     }
+
+    /// <summary>Whether nobody but this machine can reach any of them.</summary>
+    public static bool AreLoopback(string urls) =>
+        urls.Split(';').All(url => Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address && HostOf(address) is { } host && IPAddress.IsLoopback(host));
 
     private static BindingAddress Parse(string url)
     {

@@ -19,7 +19,7 @@ internal sealed partial class JobRescuer(
     IOptions<RunnerOptions> options,
     ILogger<JobRescuer> logger) : BackgroundService
 {
-    private const int Batch = 1_000;
+    private const int Batch = 20_000; // more than one host can hold, so that its own do not hide those of others
 
     private HashSet<Guid> _suspects = [];
 

@@ -141,6 +141,20 @@ internal sealed partial class JobRunner(
             CancellationToken.None);
     }
 
+    /// <summary>Whatever happens, a claim that was made gets an outcome.</summary>
+    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(stoppingToken);
+        }
+        catch (Exception exception)
+        {
+            LogAttemptBroken(exception, assignment.Job.Id);
+            return new JobOutcome.Failed(new JobError("unexpected", exception.Message));
+        }
+    }
+
     private async Task RunAsync(JobId id, CancellationToken stoppingToken)
     {
         var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
@@ -151,7 +165,7 @@ internal sealed partial class JobRunner(
             assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
             if (assignment is not null)
             {
-                outcome = await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(stoppingToken);
+                outcome = await AttemptAsync(assignment, stoppingToken);
             }
         }
         finally

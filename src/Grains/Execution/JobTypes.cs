@@ -10,8 +10,8 @@ public sealed class JobTypeOptions
     [Range(1, 100)]
     public int Attempts { get; set; } = 3;
 
-    /// <summary>How long one attempt may take. Default: no limit.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
+    /// <summary>How long one attempt may take, as hours:minutes:seconds, at most 49 days. Default: no limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "49.00:00:00")]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The wait after the first failed attempt; it doubles with each further one. Default: 1 second.</summary>

@@ -17,7 +17,8 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long work may take to react when the host stops, before it is left behind. Default: 3 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    /// <summary>How long work may take to react when the host stops, before it is left behind: at most 5 seconds, so that a stop is
+    /// done in 10. Default: 3 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -54,6 +54,8 @@ internal static class JobTransitions
         return new JobRow(next, Claim: null);
     }
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);
+
     private static readonly JobError StoppedUnasked = new("unexpected", "The work stopped although nobody asked it to.");
 
     private static JobSnapshot Complete(JobSnapshot job, JsonText? result, DateTimeOffset now)
@@ -64,6 +66,7 @@ internal static class JobTransitions
 
     private static JobSnapshot Fail(JobSnapshot job, JobError error, bool retryable, DateTimeOffset now, TimeSpan wait)
     {
+        wait = wait < LongestWait ? wait : LongestWait;
         var ended = EndAttempt(job, now, error) with { Error = error };
         return retryable && job.Attempt < job.MaxAttempts
             ? ended with { Status = JobLifecycle.Next(job.Status, JobMove.Retry), RunAt = wait > TimeSpan.Zero ? now + wait : job.RunAt }

@@ -22,7 +22,7 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
         try
         {
             var analysis = await AudioAnalyzer.AnalyzeAsync(
-                wav, progress => job.Report(JobProgress.Of(progress.Current, progress.Total, progress.Step)), cancellationToken);
+                wav, progress => job.Report(Show(progress)), cancellationToken);
             return new JobOutcome.Succeeded(JsonText.From(analysis));
         }
         catch (InvalidAudioException exception)
@@ -30,6 +30,14 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
             return Refuse(exception.Code, exception.Message);
         }
     }
+
+    /// <summary>Measuring is what takes time; the steps around it must not make the bar jump.</summary>
+    private static JobProgress Show(AudioProgress progress) => progress.Step switch
+    {
+        AudioProgress.ReadingHeader => new JobProgress { Percent = 0, Message = progress.Step },
+        AudioProgress.SummingUp => new JobProgress { Percent = 100, Message = progress.Step },
+        _ => JobProgress.Of(progress.Current, progress.Total, progress.Step),
+    };
 
     /// <summary>Another attempt would read the same file.</summary>
     private static JobOutcome.Failed Refuse(string code, string message) => new(new JobError(code, message), Retryable: false);

@@ -13,8 +13,11 @@ internal sealed class StorageStart(IServiceProvider services) : IHostedService
     /// <exception cref="StoreStartException">The database cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = services.GetRequiredService<SqliteDatabase>();
-        await services.GetRequiredService<FileSweeper>().SweepAsync(services.GetRequiredService<IJobStore>(), cancellationToken);
+        var database = services.GetRequiredService<SqliteDatabase>();
+        if (!database.IsNew) // files beside a new database belong to one that was moved away, perhaps to be recovered
+        {
+            await services.GetRequiredService<FileSweeper>().SweepAsync(services.GetRequiredService<IJobStore>(), cancellationToken);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -31,7 +31,7 @@ internal sealed class HalfUpload : IDisposable
     private async Task SendHalfAsync(byte[] wave)
     {
         var part = "--half\r\nContent-Disposition: form-data; name=\"file\"; filename=\"half.wav\"\r\nContent-Type: audio/wav\r\n\r\n";
-        var head = "POST /api/analyze HTTP/1.1\r\nHost: service\r\nContent-Type: multipart/form-data; boundary=half\r\n"
+        var head = "POST /api/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=half\r\n"
             + $"Content-Length: {part.Length + wave.Length}\r\n\r\n{part}";
         var stream = _connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));

@@ -120,6 +120,24 @@ public sealed class StartRefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ALogWhoseDatabaseWasMovedAwayIsRefusedAndKept()
+    {
+        using (var other = OpenDatabase.Intrude(Options))
+        {
+            other.LeaveFileAsItIs();
+            other.Execute("insert into hosts values ('left-behind', 0)");
+        }
+
+        var log = $"{Options.DatabasePath}-wal";
+        var size = new FileInfo(log).Length;
+        File.Move(Options.DatabasePath, $"{Options.DatabasePath}.damaged");
+        var refusal = await Assert.ThrowsAsync<StoreStartException>(() => OpenDatabase.OpenAsync(Options));
+        Assert.Contains("holds the newest jobs of a database that is not beside it any more: put jobs.db back", refusal.Message);
+        Assert.Equal(size, new FileInfo(log).Length);
+        Assert.False(File.Exists(Options.DatabasePath));
+    }
+
+    [Fact]
     public async Task AnEmptyFileBecomesADatabase()
     {
         await File.WriteAllBytesAsync(Options.DatabasePath, []);

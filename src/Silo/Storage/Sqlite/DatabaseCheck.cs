@@ -13,7 +13,12 @@ internal sealed partial class DatabaseCheck(StorageOptions options, SqlScripts s
     /// <exception cref="StoreStartException">The file cannot be used.</exception>
     public ImmutableArray<Migration> Run()
     {
-        if (!File.Exists(options.DatabasePath) || new FileInfo(options.DatabasePath).Length == 0) return scripts.Migrations;
+        if (SizeOf(options.DatabasePath) == 0)
+        {
+            RequireNoOldLog();
+            return scripts.Migrations;
+        }
+
         try
         {
             using var session = SqliteSession.Open(options.DatabasePath, scripts, options.StartBusyTimeout);
@@ -25,6 +30,19 @@ internal sealed partial class DatabaseCheck(StorageOptions options, SqlScripts s
         catch (SqliteFailure failure)
         {
             throw Explain(failure);
+        }
+    }
+
+    private static long SizeOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+
+    /// <summary>SQLite would delete the log of a database that was moved away, and the newest jobs with it.</summary>
+    private void RequireNoOldLog()
+    {
+        var log = $"{DatabasePath}-wal";
+        if (SizeOf(log) > 0)
+        {
+            throw new StoreStartException(
+                $"{log} holds the newest jobs of a database that is not beside it any more: put {Path.GetFileName(DatabasePath)} back, or move its -wal and -shm files to where it is.");
         }
     }
 
@@ -61,11 +79,11 @@ internal sealed partial class DatabaseCheck(StorageOptions options, SqlScripts s
         { IsBusy: true } => new StoreStartException(
             $"{DatabasePath} is locked by a transaction of another process: end it (a database browser or a backup, perhaps) and start again.", failure),
         { IsNoDatabase: true } => new StoreStartException(
-            $"{DatabasePath} is not a SQLite database: move it away, or choose another data directory.", failure),
+            $"{DatabasePath} is not a SQLite database: move it away together with its -wal and -shm files, if there are any, or choose another data directory.", failure),
         { IsDamage: true } => Damaged(failure),
         _ => new StoreStartException($"{DatabasePath} cannot be opened: {failure.Message} Check the disk and the permissions.", failure),
     };
 
     private StoreStartException Damaged(Exception cause) => new(
-        $"{DatabasePath} is damaged: restore a copy, or save what can be read with the sqlite3 command '.recover' into a new file.", cause);
+        $"{DatabasePath} is damaged: restore a copy, after moving it away together with its -wal and -shm files, or save what can be read with the sqlite3 command '.recover'.", cause);
 }

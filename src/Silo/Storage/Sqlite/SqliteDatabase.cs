@@ -40,6 +40,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path => System.IO.Path.GetFullPath(_options.DatabasePath);
 
+    /// <summary>Whether this start made it.</summary>
+    public bool IsNew { get; private init; }
+
     /// <summary>Writes go here.</summary>
     public SqliteWriter Writer { get; }
 
@@ -92,7 +95,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         {
             writing = OpenWriting(options, scripts);
             new SqliteMigrator(time, loggers.CreateLogger<SqliteMigrator>()).Apply(writing, pending);
-            return new SqliteDatabase(taken, writing, scripts, options, loggers, time);
+            return new SqliteDatabase(taken, writing, scripts, options, loggers, time) { IsNew = pending.Length == scripts.Migrations.Length };
         }
         catch (SqliteFailure failure)
         {
