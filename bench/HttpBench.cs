@@ -1,13 +1,15 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 
 namespace OrleansJobs.Bench;
 
 /// <summary>Create and read over HTTP. A create is an upload: a file of one second and a row, each on the disk before the answer.</summary>
 internal static class HttpBench
 {
-    private static readonly byte[] Wave = MakeWave();
+    /// <summary>One second of silence at 8 kHz, 8 bit.</summary>
+    private static readonly byte[] Wave = WaveFile.Write(new WaveSpec { SampleRate = 8_000, Bits = 8 }, new double[8_000]);
 
     public static async Task RunAsync(Report report)
     {
@@ -32,26 +34,5 @@ internal static class HttpBench
         answer.EnsureSuccessStatusCode();
         using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
         return body.RootElement.GetProperty("job_id").GetString()!;
-    }
-
-    /// <summary>One second of silence at 8 kHz, 8 bit.</summary>
-    private static byte[] MakeWave()
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + 8_000);
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(8_000);
-        writer.Write(8_000);
-        writer.Write((short)1);
-        writer.Write((short)8);
-        writer.Write("data"u8);
-        writer.Write(8_000);
-        writer.Write(Enumerable.Repeat((byte)128, 8_000).ToArray());
-        return stream.ToArray();
     }
 }

@@ -45,7 +45,7 @@ internal static class ProcessBench
     private static async Task FillAsync(string data)
     {
         var options = new StorageOptions { DataDirectory = data };
-        await using var database = await SqliteDatabase.OpenAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        await using var database = SqliteDatabase.Open(options, NullLoggerFactory.Instance, TimeProvider.System);
         using var session = RawSqlite.Open(options);
         session.Execute("begin immediate");
         for (var job = 0; job < FinishedJobs; job++)

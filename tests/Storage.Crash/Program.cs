@@ -8,7 +8,7 @@ using OrleansJobs.Silo.Storage.Sqlite;
 try
 {
     var options = new StorageOptions { DataDirectory = args[0] };
-    await using var database = await SqliteDatabase.OpenAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+    await using var database = SqliteDatabase.Open(options, NullLoggerFactory.Instance, TimeProvider.System);
     var store = new SqliteJobStore(database);
     Console.WriteLine("opened");
     await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => InsertForeverAsync(store)));

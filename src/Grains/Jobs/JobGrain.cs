@@ -154,7 +154,7 @@ internal sealed partial class JobGrain(
         }
         catch (StoreUnavailableException)
         {
-            ResyncWatchersSoon();
+            _watchers.End(error: null); // it may have happened: they come back, and their first read waits for the store
             throw;
         }
 
@@ -168,14 +168,5 @@ internal sealed partial class JobGrain(
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
         _watchers.Publish(job);
         return news.TellAsync(job);
-    }
-
-    /// <summary>An unconfirmed write may have happened: once the store answers again, watchers are shown what is there.</summary>
-    private void ResyncWatchersSoon()
-    {
-        if (_watchers.Any)
-        {
-            _watchers.End(error: null); // they come back, and their first read waits for the store
-        }
     }
 }

@@ -8,9 +8,6 @@ internal sealed class JobWatchers
 {
     private readonly List<Channel<JobSnapshot>> _channels = [];
 
-    /// <summary>Whether anyone watches.</summary>
-    public bool Any => _channels.Count > 0;
-
     /// <summary>Begins to watch; dispose to stop.</summary>
     public Subscription Add()
     {

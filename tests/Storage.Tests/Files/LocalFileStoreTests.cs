@@ -1,8 +1,9 @@
 using System.Text;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Silo.Storage;
 using OrleansJobs.Silo.Storage.Files;
+using OrleansJobs.Silo.Storage;
 using OrleansJobs.Storage.Tests.Support;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Storage.Tests.Files;
 
@@ -10,7 +11,7 @@ public sealed class LocalFileStoreTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly JobId _id = JobId.New(TimeProvider.System);
 
     private LocalFileStore Files => new(new StorageOptions { DataDirectory = _directory.Path });
@@ -54,7 +55,7 @@ public sealed class LocalFileStoreTests : IDisposable
     public async Task ADiskThatRefusesIsSaidInASentence()
     {
         var files = Files;
-        Directory.Delete(_directory.File("files/incoming"));
+        Directory.Delete(_directory.Of("files/incoming"));
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => files.SaveAsync(_id, Content("x"), None));
         Assert.StartsWith("The file could not be kept: ", refusal.Message);
     }

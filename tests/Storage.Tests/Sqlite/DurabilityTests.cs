@@ -1,13 +1,14 @@
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Silo.Storage;
 using OrleansJobs.Silo.Storage.Sqlite;
+using OrleansJobs.Silo.Storage;
 using OrleansJobs.Storage.Tests.Support;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Storage.Tests.Sqlite;
 
 public sealed class DurabilityTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private StorageOptions Options => new() { DataDirectory = _directory.Path };
 
@@ -46,8 +47,8 @@ public sealed class DurabilityTests : IDisposable
         await new SqliteJobStore(database).InsertIfAbsentAsync(row, CancellationToken.None);
         await database.DisposeAsync();
         Assert.False(File.Exists($"{Options.DatabasePath}-wal"));
-        using var elsewhere = new TempDirectory();
-        File.Copy(Options.DatabasePath, elsewhere.File("jobs.db"));
+        using var elsewhere = new TemporaryDirectory();
+        File.Copy(Options.DatabasePath, elsewhere.Of("jobs.db"));
         await using var copy = await OpenDatabase.OpenAsync(new StorageOptions { DataDirectory = elsewhere.Path });
         Assert.NotNull(await new SqliteJobStore(copy).FindAsync(row.Job.Id, CancellationToken.None));
     }

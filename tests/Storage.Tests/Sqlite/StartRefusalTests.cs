@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using OrleansJobs.Silo.Storage;
 using OrleansJobs.Storage.Tests.Support;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Storage.Tests.Sqlite;
 
 /// <summary>Whatever is wrong at start is said in one sentence, with what to do, and the database keeps every byte.</summary>
 public sealed class StartRefusalTests : IAsyncLifetime
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private StorageOptions Options => new() { DataDirectory = _directory.Path, StartBusyTimeout = TimeSpan.FromMilliseconds(50) };
 

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Silo.Storage;
 using OrleansJobs.Silo.Storage.Sqlite;
+using OrleansJobs.Silo.Storage;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Storage.Tests.Support;
 
 /// <summary>A SQLite database in a directory of its own.</summary>
 internal sealed class OpenDatabase : IAsyncDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private OpenDatabase() => Options = new StorageOptions
     {
@@ -32,7 +33,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
     }
 
     public static Task<SqliteDatabase> OpenAsync(StorageOptions options) =>
-        SqliteDatabase.OpenAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        Task.Run(() => SqliteDatabase.Open(options, NullLoggerFactory.Instance, TimeProvider.System));
 
     /// <summary>Another program that looks into the same file.</summary>
     public static SqliteSession Intrude(StorageOptions options) =>

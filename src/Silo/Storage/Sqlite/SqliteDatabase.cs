@@ -53,22 +53,8 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     /// <param name="options">Where it is.</param>
     /// <param name="loggers">For what happens at start and what no caller can be told.</param>
     /// <param name="time">The clock of the records.</param>
-    /// <param name="cancellationToken">Gives up before the opening begins.</param>
     /// <exception cref="StoreStartException">It cannot be used; nothing was written to it.</exception>
-    public static Task<SqliteDatabase> OpenAsync(
-        StorageOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(options, loggers, time), cancellationToken);
-
-    /// <summary>Writes what has arrived, folds the log into the database file, so that a copy of it is whole, and gives up the right
-    /// to it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Task.Run(Close);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc cref="OpenAsync"/>
-    internal static SqliteDatabase Open(StorageOptions options, ILoggerFactory loggers, TimeProvider time)
+    public static SqliteDatabase Open(StorageOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         DirectoryCheck.Prepare(options);
         var taken = DatabaseLock.Take(options);
@@ -83,6 +69,14 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
             taken.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes what has arrived, folds the log into the database file, so that a copy of it is whole, and gives up the right
+    /// to it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(Close);
+        GC.SuppressFinalize(this);
     }
 
     private static SqliteDatabase OpenTaken(DatabaseLock taken, StorageOptions options, ILoggerFactory loggers, TimeProvider time)
