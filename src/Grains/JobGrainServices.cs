@@ -34,6 +34,8 @@ public static class JobGrainServices
         services.AddSingleton(_ => HostIdentity.Create());
         services.AddSingleton<DueJobs>();
         services.AddSingleton<OutcomeReporter>();
+        services.AddSingleton<HostPulse>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostPulse>());
         services.AddSingleton<JobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddHostedService<JobRescuer>();

@@ -65,13 +65,13 @@ public abstract partial class JobStoreContract
         var alive = await InsertAsync(JobRows.Pending().In(JobStatus.Running, other));
         await Hosts.RegisterAsync(self, None);
         await Hosts.RegisterAsync(other, None);
-        var listed = await Jobs.ListClaimedByGoneHostsOrAsync(self, 1000, None);
+        var listed = await Jobs.ListClaimedByGoneHostsOrAsync(self, Silence, 1000, None);
         Assert.Contains(new ClaimedJob(mine.Job.Id, mine.Claim!.Token, self), listed);
         Assert.Contains(new ClaimedJob(lost.Job.Id, lost.Claim!.Token, gone), listed);
         Assert.DoesNotContain(listed, job => job.Id == alive.Job.Id);
-        Assert.Single(await Jobs.ListClaimedByGoneHostsOrAsync(self, 1, None));
+        Assert.Single(await Jobs.ListClaimedByGoneHostsOrAsync(self, Silence, 1, None));
         await Hosts.RemoveAsync(other, None);
-        Assert.Contains(await Jobs.ListClaimedByGoneHostsOrAsync(self, 1000, None), job => job.Id == alive.Job.Id);
+        Assert.Contains(await Jobs.ListClaimedByGoneHostsOrAsync(self, Silence, 1000, None), job => job.Id == alive.Job.Id);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public abstract partial class JobStoreContract(StoreFixture store)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
     private IJobStore Jobs => store.Jobs;
 
     private IHostStore Hosts => store.Hosts;

@@ -50,8 +50,8 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
         inner.NextRunAtAsync(type, now, cancellationToken);
 
-    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken) =>
-        inner.ListClaimedByGoneHostsOrAsync(host, limit, cancellationToken);
+    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
+        inner.ListClaimedByGoneHostsOrAsync(host, silence, limit, cancellationToken);
 
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 

@@ -68,8 +68,13 @@ public sealed partial class ProgramRun : IAsyncDisposable
     /// <summary>Sends SIGTERM or SIGINT, as a service manager or Ctrl-C do.</summary>
     public void Signal(PosixSignal signal)
     {
-        var number = signal == PosixSignal.SIGINT ? 2 : 15;
-        if (SendSignal(_process.Id, number) != 0) throw new InvalidOperationException($"{signal} did not reach process {_process.Id}.");
+        Signal(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15);
+    }
+
+    /// <summary>Sends a signal to any process, by its number.</summary>
+    public static void Signal(int process, int signal)
+    {
+        if (SendSignal(process, signal) != 0) throw new InvalidOperationException($"Signal {signal} did not reach process {process}.");
     }
 
     /// <summary>Waits until it has ended.</summary>

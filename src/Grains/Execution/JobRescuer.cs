@@ -7,13 +7,14 @@ using OrleansJobs.Grains.Storage;
 namespace OrleansJobs.Grains.Execution;
 
 /// <summary>
-/// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone at once, and those that this host is said to
+/// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone or silent, and those that this host is said to
 /// hold but does not (an answer to a claim that never arrived) when they are found so twice in a row.
 /// </summary>
 internal sealed partial class JobRescuer(
     IGrainFactory grains,
     IJobStore store,
     HostIdentity host,
+    HostPulse pulse,
     JobRunner runner,
     TimeProvider time,
     IOptions<RunnerOptions> options,
@@ -43,7 +44,7 @@ internal sealed partial class JobRescuer(
     private async Task RescueAsync(CancellationToken cancellationToken)
     {
         var suspects = new HashSet<Guid>();
-        foreach (var job in await store.ListClaimedByGoneHostsOrAsync(host.Name, Batch, cancellationToken))
+        foreach (var job in await store.ListClaimedByGoneHostsOrAsync(host.Name, pulse.SilenceOfOthers, Batch, cancellationToken))
         {
             if (job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim)))
             {

@@ -17,7 +17,6 @@ internal sealed partial class JobRunner(
     DueJobs due,
     OutcomeReporter reporter,
     HostIdentity host,
-    IHostStore hosts,
     JobTypes types,
     RunnerBell bell,
     IServiceProvider services,
@@ -33,18 +32,6 @@ internal sealed partial class JobRunner(
 
     /// <summary>Whether this process has the job in its hands.</summary>
     public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await hosts.RegisterAsync(host.Name, cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await hosts.RemoveAsync(host.Name, CancellationToken.None); // also when the others have used up the time
-    }
 
     /// <summary>Jobs are handed back from the first moment of the stop: this service's own turn comes only after the gateway's, which may
     /// wait for a slow caller.</summary>

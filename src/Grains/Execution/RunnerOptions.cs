@@ -13,6 +13,11 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long another process may be silent before its jobs are taken over; each shows itself five times as often. Only
+    /// where several processes share the database. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan HostLease { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The shortest time between two progress reports of one job. Default: 50 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -55,8 +55,9 @@ internal interface IJobStore
     /// <summary>When the next pending job of a type that waits for its time comes due; null when none waits.</summary>
     Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Running jobs whose host is not among the registered ones, or is <paramref name="host"/> itself.</summary>
-    Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken);
+    /// <summary>Running jobs whose host is not among the registered ones, has not beaten for <paramref name="silence"/>, or is
+    /// <paramref name="host"/> itself.</summary>
+    Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);

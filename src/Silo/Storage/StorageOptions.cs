@@ -23,3 +23,16 @@ internal sealed record StorageOptions
     /// <summary>The directory of the uploaded files.</summary>
     internal string FilesDirectory => Path.Combine(DataDirectory, "files");
 }
+
+/// <summary>The PostgreSQL database that several processes share.</summary>
+internal sealed record PostgresOptions
+{
+    /// <summary>How it is reached, as Npgsql reads it: setting <c>ConnectionStrings:Jobs</c>.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>How long one statement may take before it is given up with StoreUnavailableException. Default: 5 s.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether this process wants the database for itself alone: the embedded host, which is one process. Default: no.</summary>
+    public bool Alone { get; init; }
+}

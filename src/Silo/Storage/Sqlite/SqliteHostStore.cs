@@ -22,6 +22,8 @@ internal sealed class SqliteHostStore(SqliteDatabase database, TimeProvider time
         }, cancellationToken);
     }
 
+    public Task BeatAsync(string host, CancellationToken cancellationToken) => Task.CompletedTask; // the lock on the file is the proof
+
     public Task RemoveAsync(string host, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(session =>
         {

@@ -79,7 +79,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         (await ListAsync("NextRunAt", row => SqliteTime.ToTime(row.Number("run_at")),
             list => list.Bind("type", type).Bind("now", SqliteTime.ToNumber(now)), cancellationToken)).Single();
 
-    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, int limit, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListClaimedByGoneHostsOr",
             row => new ClaimedJob(SqliteJobRow.ReadId(row), Guid.ParseExact(row.Text("claim")!, "D"), row.Text("claim_host")!),
             list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
