@@ -25,7 +25,9 @@ internal static class HttpBench
         }
     }
 
-    private static async Task<string> CreateAsync(HttpClient http)
+    /// <summary>Uploads a second of silence.</summary>
+    /// <returns>The job's id.</returns>
+    public static async Task<string> CreateAsync(HttpClient http)
     {
         using var file = new ByteArrayContent(Wave);
         file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");

@@ -6,6 +6,7 @@ var benches = new Dictionary<string, Func<Report, Task>>
     ["grains"] = GrainBench.RunAsync,
     ["throughput"] = ThroughputBench.RunAsync,
     ["http"] = HttpBench.RunAsync,
+    ["postgres"] = PostgresBench.RunAsync,
     ["process"] = ProcessBench.RunAsync,
 };
 

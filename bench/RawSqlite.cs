@@ -31,7 +31,7 @@ internal sealed class RawSqlite : IDisposable
     /// <summary>One row, durable when it returns.</summary>
     public JobId Insert() => Insert(_session, NewRow());
 
-    public void Find(JobId id) => SqliteJobWrites.Find(_session, id.ToString());
+    public void Find(JobId id) => SqliteJobWrites.Find(_session, id);
 
     /// <summary>Reads the newest hundred rows as they lie in the file.</summary>
     public int List100()

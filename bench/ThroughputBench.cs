@@ -14,11 +14,14 @@ internal static class ThroughputBench
     {
         foreach (var slots in new[] { Environment.ProcessorCount, InFlight })
         {
-            report.Figure($"no-op jobs to completed, {InFlight} creates in flight, {slots} slots", $"{await JobsPerSecondAsync(slots):0} a second");
+            report.Figure($"no-op jobs to completed, {InFlight} creates in flight, {slots} slots", $"{await JobsPerSecondAsync(InFlight, slots):0} a second");
         }
     }
 
-    private static async Task<double> JobsPerSecondAsync(int slots)
+    /// <param name="inFlight">Calls that create a job, under way at once.</param>
+    /// <param name="slots">Jobs at work at once.</param>
+    /// <param name="database">A PostgreSQL database; by default a new SQLite file.</param>
+    public static async Task<double> JobsPerSecondAsync(int inFlight, int slots, string? database = null)
     {
         var done = 0;
         var all = new TaskCompletionSource();
@@ -32,9 +35,10 @@ internal static class ThroughputBench
 
                 return Task.FromResult<JobOutcome>(new JobOutcome.Succeeded(null));
             },
-            configure: builder => builder.Configuration["Jobs:Runner:Concurrency"] = $"{slots}");
+            configure: builder => builder.Configuration["Jobs:Runner:Concurrency"] = $"{slots}",
+            database: database);
         var began = Stopwatch.GetTimestamp();
-        await Timing.ManyAsync(Jobs, InFlight, () => host.SubmitAsync());
+        await Timing.ManyAsync(Jobs, inFlight, () => host.SubmitAsync());
         await all.Task;
         while ((await host.List.DescribeAsync(CancellationToken.None)).Counts[JobStatus.Completed] < Jobs)
         {

@@ -1,5 +1,6 @@
 using OrleansJobs.Gateway.Hosting;
 
+if (HealthProbe.IsAsked(args, out var service)) return await HealthProbe.RunAsync(service);
 if (!GatewayArguments.TryRead(args, out var arguments, out var answer)) return answer.Say();
 
 try

@@ -42,7 +42,7 @@ public static class JobGrainServices
         return services;
     }
 
-    /// <summary>Binds a handler to a job type.</summary>
+    /// <summary>Binds a handler to a job type, in place of one that was bound to it before.</summary>
     public static IServiceCollection AddJobHandler<THandler>(this IServiceCollection services, string type)
         where THandler : class, IJobHandler
     {

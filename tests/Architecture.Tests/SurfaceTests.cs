@@ -24,7 +24,7 @@ public sealed class SurfaceTests
 
     [Fact]
     public void OfTheSiloThisIsPublic() => AssertPublic(typeof(SiloHosting).Assembly, "OrleansJobs.Silo.",
-        "Hosting: GrainHostInfo SiloHosting",
+        "Hosting: GrainHostInfo ServiceMode SettingRefusedException SiloHosting",
         "Storage: StoreStartException");
 
     [Fact]

@@ -39,6 +39,65 @@ public sealed class JobStopTests
         }
     }
 
+    [Fact]
+    public async Task JobsAtWorkMayEndWithinTheTimeToDrainAndNoneIsTaken()
+    {
+        using var data = new TemporaryDirectory();
+        var (started, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        JobId atWork, waiting;
+        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, Configure))
+        {
+            atWork = (await host.SubmitAsync()).Id;
+            await started.Task.WaitAsync(Patience);
+            waiting = (await host.SubmitAsync()).Id;
+            var stopped = host.StopAsync();
+            mayEnd.SetResult();
+            await stopped;
+        }
+
+        await using var again = await JobHost.StartAsync(data: data.Path, configure: builder => builder.Configuration["Jobs:Runner:Concurrency"] = "0");
+        Assert.Equal((JobStatus.Completed, 1), StateOf(await again.Job(atWork).GetAsync(CancellationToken.None)));
+        Assert.Equal((JobStatus.Pending, 0), StateOf(await again.Job(waiting).GetAsync(CancellationToken.None)));
+
+        async Task<JobOutcome> WorkAsync(Execution.JobContext job, CancellationToken cancellationToken)
+        {
+            started.TrySetResult();
+            await mayEnd.Task.WaitAsync(Patience, cancellationToken);
+            return new JobOutcome.Succeeded(null);
+        }
+    }
+
+    [Fact]
+    public async Task WorkThatDoesNotEndWithinTheTimeToDrainIsHandedBack()
+    {
+        using var data = new TemporaryDirectory();
+        var started = new TaskCompletionSource();
+        JobId id;
+        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, Configure))
+        {
+            id = (await host.SubmitAsync()).Id;
+            await started.Task.WaitAsync(Patience);
+        }
+
+        await using var again = await JobHost.StartAsync(data: data.Path, configure: builder => builder.Configuration["Jobs:Runner:Concurrency"] = "0");
+        Assert.Equal((JobStatus.Pending, 0), StateOf(await again.Job(id).GetAsync(CancellationToken.None)));
+
+        async Task<JobOutcome> WorkAsync(Execution.JobContext job, CancellationToken cancellationToken)
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new JobOutcome.Succeeded(null);
+        }
+    }
+
+    private static (JobStatus, int) StateOf(JobSnapshot job) => (job.Status, job.Attempt);
+
+    private static void Configure(HostApplicationBuilder builder)
+    {
+        builder.Configuration["Jobs:Runner:Concurrency"] = "1";
+        builder.Configuration["Jobs:Runner:DrainTime"] = "00:00:01";
+    }
+
     /// <summary>Registered last, so that it is the first to stop; it takes its time.</summary>
     private sealed class SlowService : IHostedService
     {

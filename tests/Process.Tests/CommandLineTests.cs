@@ -52,6 +52,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Jobs:Runner:Concurrency=-1", "Concurrency")]
     [InlineData("Jobs:Types:analysis:Attempts=0", "Attempts")]
     [InlineData("Gateway:MaxUploadBytes=0", "Gateway:MaxUploadBytes")]
+    [InlineData("Cluster:Mode=leader", "Cluster:Mode 'leader' must be all, silo or gateway")]
+    [InlineData("Cluster:Mode=gateway", "Cluster:Mode Gateway needs")]
+    [InlineData("Cluster:SiloPort=70000", "Cluster:SiloPort '70000' must be a port")]
+    [InlineData("Cluster:ClientPort=11111", "Cluster:SiloPort and Cluster:ClientPort are both 11111")]
+    [InlineData("Cluster:AdvertisedAddress=0.0.0.0", "Cluster:AdvertisedAddress '0.0.0.0' must be the IP address")]
+    [InlineData("Cluster:ClusterId=two words", "Cluster:ClusterId 'two words' must be")]
     public async Task ASettingOutOfItsBoundsIsRefused(string setting, string name) =>
         Refusals.AssertOneSentence(await RunAsync("--urls", $"{ServiceProcess.FreeUrl()}", "--set", setting), name);
 

@@ -32,14 +32,19 @@ public sealed class JobHost : IAsyncDisposable
     /// <param name="work">What a job of <see cref="TestType"/> does; by default it succeeds at once.</param>
     /// <param name="data">The data directory; by default one that is deleted with the host.</param>
     /// <param name="configure">Changes what the service is made of.</param>
+    /// <param name="database">A PostgreSQL database to use in place of the SQLite file.</param>
     public static async Task<JobHost> StartAsync(
         Func<JobContext, CancellationToken, Task<JobOutcome>>? work = null,
         string? data = null,
-        Action<HostApplicationBuilder>? configure = null)
+        Action<HostApplicationBuilder>? configure = null,
+        string? database = null)
     {
         var ownData = data is null ? new TemporaryDirectory() : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["data"] = data ?? ownData!.Path;
+        builder.Configuration["ConnectionStrings:Jobs"] = database;
+        builder.Configuration["Cluster:SiloPort"] = builder.Configuration["Cluster:ClientPort"] = "0";
+        builder.Configuration["Cluster:AdvertisedAddress"] = "127.0.0.1";
         builder.Configuration["Jobs:Types:test:FirstRetryDelay"] = "00:00:00.020";
         builder.Configuration["Jobs:Runner:Concurrency"] = "8";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

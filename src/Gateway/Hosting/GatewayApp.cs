@@ -32,14 +32,18 @@ internal static class GatewayApp
         GatewayArguments.TryRead(args, out var arguments, out var answer) ? Build(arguments) : throw new StartRefusedException(answer.Text);
 
     /// <inheritdoc cref="Build(string[])"/>
-    public static WebApplication Build(GatewayArguments arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="configure">Adds to what the program is made of, its own handlers perhaps.</param>
+    public static WebApplication Build(GatewayArguments arguments, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = CreateBuilder(arguments);
         ListenAddress.RequireFree(UrlsOf(builder));
-        builder.AddJobSilo();
+        var mode = builder.AddJobSilo();
         builder.AddGateway();
+        configure?.Invoke(builder);
         var app = builder.Build();
-        app.UseGateway();
+        if (mode == ServiceMode.Silo) app.UseHealth();
+        else app.UseGateway();
         return app;
     }
 
@@ -93,7 +97,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.ConfigureHttpJsonOptions(json => JobJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8)); // a silo adds its time to drain
         builder.Services.AddDocumentation();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -102,6 +106,13 @@ internal static class GatewayApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // an upload raises it for itself
         });
+    }
+
+    /// <summary>What a silo without a gateway answers: how it is.</summary>
+    public static void UseHealth(this WebApplication app)
+    {
+        app.UseProblems();
+        app.MapRootDialect();
     }
 
     /// <summary>The pipeline and the routes.</summary>

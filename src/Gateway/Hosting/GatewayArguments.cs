@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OrleansJobs.Gateway.Hosting;
 
-/// <summary>The command line: <c>--urls URL</c>, <c>--data DIR</c>, <c>--set KEY=VALUE</c>, <c>--help</c>.</summary>
+/// <summary>The command line: <c>--urls URL</c>, <c>--data DIR</c>, <c>--mode MODE</c>, <c>--set KEY=VALUE</c>, <c>--help</c>.</summary>
 /// <param name="Settings">What the arguments say, as configuration.</param>
 internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Settings)
 {
@@ -11,11 +11,14 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     private const string Usage = $"""
-        Usage: OrleansJobs.Gateway [--urls URL[;URL]] [--data DIR] [--set KEY=VALUE]... [--help]
+        Usage: OrleansJobs.Gateway --health URL
+               OrleansJobs.Gateway [--urls URL[;URL]] [--data DIR] [--mode MODE] [--set KEY=VALUE]... [--help]
 
           --urls URL[;URL]   where to listen, and nowhere else. Default: {DefaultUrl}
           --data DIR         where the database and the uploaded files are kept. Default: data
+          --mode MODE        all (default); in a cluster on PostgreSQL also silo (runs jobs) or gateway (answers HTTP)
           --set KEY=VALUE    any setting, for example --set Gateway:MaxUploadBytes=500000000
+          --health URL       asks a running service how it is: status 0 when it is healthy, else 1
           --help             this text
         """;
 
@@ -37,12 +40,13 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
     {
         var (option, value) = argument.Split('=', 2) is [var left, var right] ? (left, right) : (argument, null);
         if (option is "--help" or "-h" or "-?") return new ArgumentsAnswer(0, Usage);
-        if (option is not ("--urls" or "--data" or "--set")) return new ArgumentsAnswer(2, $"There is no option '{argument}'.\n\n{Usage}");
+        if (option is not ("--urls" or "--data" or "--mode" or "--set")) return new ArgumentsAnswer(2, $"There is no option '{argument}'.\n\n{Usage}");
         if (value is null && !rest.TryDequeue(out value)) return new ArgumentsAnswer(2, $"The option {option} needs a value.\n\n{Usage}");
         return option switch
         {
             "--urls" => ReadUrls(value, settings),
             "--data" => ReadData(value, settings),
+            "--mode" => ReadSetting($"Cluster:Mode={value}", settings),
             _ => ReadSetting(value, settings),
         };
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Silo.Hosting;
 using OrleansJobs.Silo.Storage;
 
 namespace OrleansJobs.Gateway.Hosting;
@@ -13,7 +14,7 @@ internal static class StartRefusal
 
     private static string? Sentence(Exception cause) => cause switch
     {
-        StartRefusedException or StoreStartException => cause.Message,
+        StartRefusedException or SettingRefusedException or StoreStartException => cause.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => cause.Message, // names the setting
         AddressInUseException => "The address is already in use; choose another with --urls.",

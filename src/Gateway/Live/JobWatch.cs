@@ -11,7 +11,7 @@ namespace OrleansJobs.Gateway.Live;
 internal sealed class JobWatch(JobFeed feed, JobId id, IGrainFactory grains, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly HashSet<JobSubscription> _watchers = [];

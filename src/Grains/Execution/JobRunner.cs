@@ -33,16 +33,26 @@ internal sealed partial class JobRunner(
     /// <summary>Whether this process has the job in its hands.</summary>
     public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
 
-    /// <summary>Jobs are handed back from the first moment of the stop: this service's own turn comes only after the gateway's, which may
+    /// <summary>No job is taken from the first moment of the stop: this service's own turn comes only after the gateway's, which may
     /// wait for a slow caller.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        await TakeAsync(stopping.Token);
+        using var drained = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var drain = stopping.Token.Register(() => Drain(drained));
+        await TakeAsync(stopping.Token, drained.Token);
         await Task.WhenAll(_taken.Values);
     }
 
-    private async Task TakeAsync(CancellationToken stoppingToken)
+    private void Drain(CancellationTokenSource drained)
+    {
+        if (_options.DrainTime > TimeSpan.Zero) drained.CancelAfter(_options.DrainTime);
+        else drained.Cancel();
+    }
+
+    /// <param name="stoppingToken">Nothing more is taken.</param>
+    /// <param name="drained">What is at work is handed back.</param>
+    private async Task TakeAsync(CancellationToken stoppingToken, CancellationToken drained)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -50,7 +60,7 @@ internal sealed partial class JobRunner(
             {
                 await SlotFreeAsync(stoppingToken);
                 var now = time.Now();
-                if (!await TakeReadyAsync(now, stoppingToken))
+                if (!await TakeReadyAsync(now, stoppingToken, drained))
                 {
                     await bell.WaitAsync(await due.IdleTimeAsync(now, stoppingToken), stoppingToken);
                 }
@@ -75,7 +85,7 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
-    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
+    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken, CancellationToken drained)
     {
         var found = false;
         foreach (var job in await due.ListAsync(now, _taken.Count, stoppingToken))
@@ -91,13 +101,13 @@ internal sealed partial class JobRunner(
 
             found = true;
             await _slots.WaitAsync(stoppingToken);
-            Take(job.Id, stoppingToken);
+            Take(job.Id, drained);
         }
 
         return found;
     }
 
-    private void Take(JobId id, CancellationToken stoppingToken)
+    private void Take(JobId id, CancellationToken drained)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _taken[id] = done.Task;
@@ -106,12 +116,12 @@ internal sealed partial class JobRunner(
             {
                 try
                 {
-                    await RunAsync(id, stoppingToken);
+                    await RunAsync(id, drained);
                 }
                 catch (Exception exception)
                 {
                     LogNotTaken(exception, id);
-                    await Task.Delay(_options.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(_options.PollInterval, time, drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 finally
                 {
@@ -129,11 +139,11 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Whatever happens, a claim that was made gets an outcome.</summary>
-    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, CancellationToken stoppingToken)
+    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, CancellationToken drained)
     {
         try
         {
-            return await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(stoppingToken);
+            return await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(drained);
         }
         catch (Exception exception)
         {
@@ -142,7 +152,7 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task RunAsync(JobId id, CancellationToken stoppingToken)
+    private async Task RunAsync(JobId id, CancellationToken drained)
     {
         var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
         JobAssignment? assignment = null;
@@ -152,7 +162,7 @@ internal sealed partial class JobRunner(
             assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
             if (assignment is not null)
             {
-                outcome = await AttemptAsync(assignment, stoppingToken);
+                outcome = await AttemptAsync(assignment, drained);
             }
         }
         finally
@@ -162,7 +172,7 @@ internal sealed partial class JobRunner(
 
         if (assignment is not null && outcome is not null)
         {
-            await reporter.ReportAsync(claimed, assignment, outcome, stoppingToken);
+            await reporter.ReportAsync(claimed, assignment, outcome, drained);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class JobTypes
     /// <exception cref="OptionsValidationException">The settings of a type that runs here are out of their bounds.</exception>
     public JobTypes(IEnumerable<HandlerRegistration> handlers, IOptionsMonitor<JobTypeOptions> options)
     {
-        _handlers = handlers.ToDictionary(handler => handler.Type, handler => handler.Handler);
+        _handlers = handlers.GroupBy(handler => handler.Type).ToDictionary(type => type.Key, type => type.Last().Handler);
         _options = options;
         foreach (var type in Runnable)
         {

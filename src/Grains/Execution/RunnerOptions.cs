@@ -9,9 +9,9 @@ public sealed class RunnerOptions
     [Range(0, 10_000)]
     public int Concurrency { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>How often the store is asked for due and abandoned jobs when nothing else wakes the runner. Default: 5 seconds.</summary>
+    /// <summary>How often the store is asked for due and abandoned jobs when nothing else wakes the runner. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long another process may be silent before its jobs are taken over; each shows itself five times as often. Only
     /// where several processes share the database. Default: 5 seconds.</summary>
@@ -22,8 +22,13 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long work may take to react when the host stops, before it is left behind: at most 5 seconds, so that a stop is
-    /// done in 10. Default: 3 seconds.</summary>
+    /// <summary>How long jobs at work may go on when the host stops, before they are interrupted and handed back. Default: not at all;
+    /// 10 seconds on PostgreSQL, where others take new jobs meanwhile.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainTime { get; set; }
+
+    /// <summary>How long work may take to react when it is interrupted, before it is left behind: at most 5 seconds, so that a stop is
+    /// done within ten seconds more. Default: 3 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 }

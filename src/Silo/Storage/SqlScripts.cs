@@ -25,7 +25,7 @@ internal sealed class SqlScripts
 
     /// <summary>Reads the scripts of a dialect: <c>sqlite</c> or <c>postgres</c>.</summary>
     public static SqlScripts Load(string dialect) => new(
-        [.. Read($"{dialect}/migrations/").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new Migration(file.Name, file.Text))],
+        [.. Steps($"{dialect}/migrations/", recordedAs: ""), .. Steps($"{dialect}/orleans/", recordedAs: "orleans/")],
         new Dictionary<string, string>(Read($"{dialect}/queries/").SelectMany(file => Split(file.Text)), StringComparer.Ordinal));
 
     /// <summary>The text of a named query.</summary>
@@ -39,6 +39,11 @@ internal sealed class SqlScripts
         let end = part.IndexOf('\n')
         select KeyValuePair.Create(part[..end].Trim(), part[end..].Trim());
 
+    private static IEnumerable<Migration> Steps(string folder, string recordedAs) =>
+        from file in Read(folder)
+        orderby file.Name
+        select new Migration($"{recordedAs}{file.Name}", file.Text);
+
     private static IEnumerable<(string Name, string Text)> Read(string folder)
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -51,6 +56,7 @@ internal sealed class SqlScripts
 }
 
 /// <summary>One numbered step of the schema.</summary>
-/// <param name="Name">Its file name without the ending, which is how it is recorded: <c>0001_jobs</c>.</param>
+/// <param name="Name">Its file name without the ending, which is how it is recorded: <c>0001_jobs</c>; those of Orleans' own tables
+/// are recorded with their folder.</param>
 /// <param name="Text">Its SQL.</param>
 internal sealed record Migration(string Name, string Text);

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Storage;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Silo.Storage.Files;
+using OrleansJobs.Silo.Storage.Postgres;
 using OrleansJobs.Silo.Storage.Sqlite;
 
 namespace OrleansJobs.Silo.Storage;
@@ -26,6 +28,22 @@ internal static class StorageServices
         .AddSingleton<IGrainStorage, SqliteGrainStorage>()
         .AddKeyedSingleton<IGrainStorage>(DefaultStorage, (provider, _) => provider.GetRequiredService<IGrainStorage>())
         .AddLocalFiles(options);
+
+    /// <summary>Jobs and hosts in a PostgreSQL database that several processes share, files in a directory that they share.</summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, StorageOptions files, PostgresOptions options) => services
+        .AddSingleton(provider => new PostgresDatabase(options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().StopApplication))
+        .AddHostedService<PostgresStart>()
+        .AddSingleton<IJobStore, PostgresJobStore>()
+        .AddSingleton<IHostStore, PostgresHostStore>()
+        .AddLocalFiles(files);
+
+    private sealed class PostgresStart(PostgresDatabase database) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     /// <summary>Uploaded files in the data directory.</summary>
     public static IServiceCollection AddLocalFiles(this IServiceCollection services, StorageOptions options) => services
