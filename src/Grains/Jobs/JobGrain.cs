@@ -12,8 +12,9 @@ namespace OrleansJobs.Grains.Jobs;
 /// watchers after the commit. Reads and watches interleave and never wait for a write.
 /// </summary>
 /// <remarks>Not kept for long when nobody calls: most jobs are asked about for a while and then never again, and reading the row back
-/// takes microseconds.</remarks>
-[CollectionAgeLimit(Minutes = 2)]
+/// takes microseconds. Where several silos share the work it lives on the one that was asked first: no hop more for the caller, and the
+/// runner that it rings is the one beside it.</remarks>
+[CollectionAgeLimit(Minutes = 2), PreferLocalPlacement]
 internal sealed partial class JobGrain(
     IJobStore store,
     IFileStore files,
