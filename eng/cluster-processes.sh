@@ -10,7 +10,7 @@ start() { # NAME
   connection="Host=127.0.0.1;Port=$port;Database=jobs;Username=jobs;Password=$(<"$password_file")"
   # exec, so that $! is the process itself; a session of its own, so that Ctrl-C reaches this script alone; ended when this script is killed.
   case $1 in
-    postgres) exec setsid "${as_owner[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$home" -c port="$port" \
+    postgres) exec setsid "${as_owner[@]}" setpriv --pdeathsig TERM "$bin/postgres" -D "$home" -c port="$port" \
       -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=500 ;;
     silo*) export ConnectionStrings__Jobs=$connection Cluster__SiloPort=0 Cluster__ClientPort=0 Cluster__AdvertisedAddress=127.0.0.1
       exec setsid setpriv --pdeathsig TERM dotnet "$program" --mode silo --urls http://127.0.0.1:0 --data "$data" "${settings[@]}" ;;
