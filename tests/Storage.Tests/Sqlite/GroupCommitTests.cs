@@ -1,4 +1,5 @@
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Silo.Storage;
 using OrleansJobs.Silo.Storage.Sqlite;
 using OrleansJobs.Storage.Tests.Support;
 using SQLitePCL;

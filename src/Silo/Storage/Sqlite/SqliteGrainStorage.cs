@@ -12,24 +12,24 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, TimeProvider t
     {
         var found = await database.Readers.ReadAsync(session => Find(session, stateName, grainId.ToString()), CancellationToken.None);
         grainState.RecordExists = found is not null;
-        grainState.ETag = found is { } known ? SqliteETag.Of(known.Version) : null;
+        grainState.ETag = found is { } known ? RowETag.Of(known.Version) : null;
         grainState.State = found is { } row ? JsonSerializer.Deserialize<T>(row.State, JobJson.Options) : Activator.CreateInstance<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var (grain, known) = (grainId.ToString(), SqliteETag.Read(grainState.ETag));
-        var version = Math.Max(SqliteTime.ToNumber(time.GetUtcNow()), (known ?? 0) + 1);
+        var (grain, known) = (grainId.ToString(), RowETag.Read(grainState.ETag));
+        var version = Math.Max(Microseconds.ToNumber(time.GetUtcNow()), (known ?? 0) + 1);
         var state = JsonSerializer.Serialize(grainState.State, JobJson.Options);
         var written = await database.Writer.WriteAsync(session => Save(session, stateName, grain, known, version, state), CancellationToken.None);
         if (!written) throw Conflict(stateName, grain, grainState.ETag);
-        grainState.ETag = SqliteETag.Of(version);
+        grainState.ETag = RowETag.Of(version);
         grainState.RecordExists = true;
     }
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var (grain, known) = (grainId.ToString(), SqliteETag.Read(grainState.ETag));
+        var (grain, known) = (grainId.ToString(), RowETag.Read(grainState.ETag));
         var cleared = known is null
             ? Find(stateName, grain) is null
             : await database.Writer.WriteAsync(session => Delete(session, stateName, grain, known.Value), CancellationToken.None);
@@ -63,6 +63,6 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, TimeProvider t
 
     private InconsistentStateException Conflict(string name, string grain, string? known) => new(
         $"State {name} of grain {grain} was changed by someone else.",
-        Find(name, grain) is { } stored ? SqliteETag.Of(stored.Version) : null,
+        Find(name, grain) is { } stored ? RowETag.Of(stored.Version) : null,
         known);
 }

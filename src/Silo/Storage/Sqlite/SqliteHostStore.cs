@@ -8,7 +8,7 @@ internal sealed class SqliteHostStore(SqliteDatabase database, TimeProvider time
     /// <summary>Only one process has this database open, so every other host is gone.</summary>
     public Task RegisterAsync(string host, CancellationToken cancellationToken)
     {
-        var now = SqliteTime.ToNumber(time.GetUtcNow());
+        var now = Microseconds.ToNumber(time.GetUtcNow());
         return database.Writer.WriteAsync(session =>
         {
             session.Atomically(several =>

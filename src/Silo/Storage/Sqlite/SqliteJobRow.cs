@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 
@@ -25,14 +24,14 @@ internal static class SqliteJobRow
         Session = row.Text("session"),
         Subject = row.Text("subject"),
         Name = row.Text("name"),
-        Error = row.Text("error") is { } error ? Parse<JobError>(error) : null,
-        Progress = row.Text("progress") is { } progress and not JobTexts.NoProgress ? Parse<JobProgress>(progress) : JobProgress.None,
+        Error = JobTexts.ReadError(row.Text("error")),
+        Progress = JobTexts.ReadProgress(row.Text("progress")!),
         Attempt = (int)row.Number("attempt")!,
         MaxAttempts = (int)row.Number("max_attempts")!,
-        Attempts = row.Text("attempts") is { } attempts and not JobTexts.NoAttempts ? Parse<ImmutableArray<JobAttempt>>(attempts) : [],
+        Attempts = JobTexts.ReadAttempts(row.Text("attempts")!),
         Priority = (int)row.Number("priority")!,
         RunAt = Time(row, "run_at"),
-        Timeout = row.Number("timeout") is { } timeout ? SqliteTime.ToDuration(timeout) : null,
+        Timeout = row.Number("timeout") is { } timeout ? Microseconds.ToDuration(timeout) : null,
         IdempotencyKey = row.Text("idempotency_key"),
         ActiveKey = row.Text("active_key"),
         ScheduleId = row.Text("schedule_id"),
@@ -40,7 +39,7 @@ internal static class SqliteJobRow
         RetryOf = Id(row, "retry_of"),
         Metadata = Json(row, "metadata"),
         Traceparent = row.Text("traceparent"),
-        CreatedAt = SqliteTime.ToTime(row.Number("created_at")!.Value),
+        CreatedAt = Microseconds.ToTime(row.Number("created_at")!.Value),
         StartedAt = Time(row, "started_at"),
         CompletedAt = Time(row, "completed_at"),
         CancelRequestedAt = Time(row, "cancel_requested_at"),
@@ -58,11 +57,9 @@ internal static class SqliteJobRow
     /// <summary>The id of a row.</summary>
     public static JobId ReadId(SqliteStatement row) => JobId.Parse(row.Text("id")!);
 
-    private static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, JobJson.Options)!;
-
     private static JsonText? Json(SqliteStatement row, string column) => row.Text(column) is { } text ? new JsonText(text) : null;
 
-    private static DateTimeOffset? Time(SqliteStatement row, string column) => SqliteTime.ToTime(row.Number(column));
+    private static DateTimeOffset? Time(SqliteStatement row, string column) => Microseconds.ToTime(row.Number(column));
 
     private static JobId? Id(SqliteStatement row, string column) => row.Text(column) is { } text ? JobId.Parse(text) : null;
 }

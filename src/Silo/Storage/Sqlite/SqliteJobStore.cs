@@ -38,46 +38,37 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(database.Readers.Read(session => SqliteJobWrites.Find(session, id.ToString())));
+        return Task.FromResult(database.Readers.Read(session => SqliteJobWrites.Find(session, id)));
     }
 
-    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken)
-    {
-        var name = (query.Type, query.Status) switch
-        {
-            (null, null) => "ListAll",
-            (null, _) => "ListByStatus",
-            (_, null) => "ListByType",
-            _ => "ListByTypeAndStatus",
-        };
-        return ListAsync(name, SqliteJobRow.ReadSummary, list =>
+    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(JobQueries.List(query), SqliteJobRow.ReadSummary, list =>
         {
             if (query.Type is { } type) list.Bind("type", type);
             if (query.Status is { } status) list.Bind("status", JobWords.Of(status));
             list.Bind("before", query.Before?.ToString() ?? BehindAllIds).Bind("limit", query.Limit);
         }, cancellationToken);
-    }
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
-        ListAsync($"ListActiveBy{ColumnOf(scope)}", SqliteJobRow.ReadSummary,
+        ListAsync(JobQueries.ListActive(scope), SqliteJobRow.ReadSummary,
             list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
-        ListAsync($"ListFinishedBy{ColumnOf(scope)}", SqliteJobRow.ReadSummary,
+        ListAsync(JobQueries.ListFinished(scope), SqliteJobRow.ReadSummary,
             list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
-            list => list.Bind("ended_before", SqliteTime.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
+            list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListReady",
-            row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, SqliteTime.ToTime(row.Number("due_at")!.Value)),
-            list => list.Bind("type", type).Bind("now", SqliteTime.ToNumber(now)).Bind("limit", limit), cancellationToken);
+            row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, Microseconds.ToTime(row.Number("due_at")!.Value)),
+            list => list.Bind("type", type).Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public async Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await ListAsync("NextRunAt", row => SqliteTime.ToTime(row.Number("run_at")),
-            list => list.Bind("type", type).Bind("now", SqliteTime.ToNumber(now)), cancellationToken)).Single();
+        (await ListAsync("NextRunAt", row => Microseconds.ToTime(row.Number("run_at")),
+            list => list.Bind("type", type).Bind("now", Microseconds.ToNumber(now)), cancellationToken)).Single();
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListClaimedByGoneHostsOr",
@@ -91,15 +82,6 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
         ListAsync("ListMissing", SqliteJobRow.ReadId, list => list.Bind("ids", JsonSerializer.Serialize(ids, JobJson.Options)), cancellationToken);
-
-    private static string ColumnOf(JobScope scope) => scope.Kind switch
-    {
-        JobScopeKind.Guild => "Tenant",
-        JobScopeKind.Session => "Session",
-        JobScopeKind.User => "User",
-        JobScopeKind.Subject => "Subject",
-        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope.Kind, "This is not a kind of scope."),
-    };
 
     private Task<ImmutableArray<T>> ListAsync<T>(
         string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>

@@ -9,16 +9,16 @@ internal static class SqliteJobWrites
     public static JobInsert InsertIfAbsent(SqliteSession session, JobRow row, JobTexts texts)
     {
         using var insert = session.Use("InsertIfAbsent");
-        BindIdentity(insert, row.Job, texts);
+        BindIdentity(insert, row.Job);
         BindChangeable(insert, row, texts);
-        return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job, texts.Id), Inserted: false);
+        return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job), Inserted: false);
     }
 
     public static bool SaveIfUnchanged(SqliteSession session, JobRow current, JobRow next, JobTexts texts)
     {
         using var save = session.Use("SaveIfUnchanged");
         BindChangeable(save, next, texts);
-        return save.Bind("id", texts.Id).Bind("known_sequence", current.Job.Sequence).Bind("known_claim", JobTexts.ClaimOf(current)).Execute() == 1;
+        return save.Bind("id", next.Job.Id.ToString()).Bind("known_sequence", current.Job.Sequence).Bind("known_claim", ClaimOf(current)).Execute() == 1;
     }
 
     public static bool SaveProgressIfUnchanged(SqliteSession session, JobRow current, JobSnapshot next, string progress)
@@ -29,7 +29,7 @@ internal static class SqliteJobWrites
             .Bind("sequence", next.Sequence)
             .Bind("id", next.Id.ToString())
             .Bind("known_sequence", current.Job.Sequence)
-            .Bind("known_claim", JobTexts.ClaimOf(current))
+            .Bind("known_claim", ClaimOf(current))
             .Execute() == 1;
     }
 
@@ -39,17 +39,17 @@ internal static class SqliteJobWrites
         return delete.Bind("id", id.ToString()).Execute() == 1;
     }
 
-    public static JobRow? Find(SqliteSession session, string id)
+    public static JobRow? Find(SqliteSession session, JobId id)
     {
         using var find = session.Use("Find");
-        return ReadFirst(find.Bind("id", id));
+        return ReadFirst(find.Bind("id", id.ToString()));
     }
 
-    private static JobRow FindTaker(SqliteSession session, JobSnapshot job, string id) =>
-        Find(session, id)
+    private static JobRow FindTaker(SqliteSession session, JobSnapshot job) =>
+        Find(session, job.Id)
         ?? FindByKey(session, "FindByIdempotencyKey", "idempotency_key", job.Tenant, job.IdempotencyKey)
         ?? FindByKey(session, "FindActiveByKey", "active_key", job.Tenant, job.ActiveKey)
-        ?? throw new InvalidOperationException($"Job {id} was not inserted, and nothing stands in its way.");
+        ?? throw new InvalidOperationException($"Job {job.Id} was not inserted, and nothing stands in its way.");
 
     private static JobRow? FindByKey(SqliteSession session, string query, string parameter, string? tenant, string? key)
     {
@@ -58,10 +58,12 @@ internal static class SqliteJobWrites
         return ReadFirst(find.Bind("tenant", tenant).Bind(parameter, key));
     }
 
+    private static string? ClaimOf(JobRow row) => row.Claim?.Token.ToString("D");
+
     private static JobRow? ReadFirst(SqliteStatement rows) => rows.Step() ? SqliteJobRow.ReadRow(rows) : null;
 
-    private static void BindIdentity(SqliteStatement statement, JobSnapshot job, JobTexts texts) => statement
-        .Bind("id", texts.Id)
+    private static void BindIdentity(SqliteStatement statement, JobSnapshot job) => statement
+        .Bind("id", job.Id.ToString())
         .Bind("type", job.Type)
         .Bind("trigger", JobWords.Of(job.Trigger))
         .Bind("tenant", job.Tenant)
@@ -71,26 +73,26 @@ internal static class SqliteJobWrites
         .Bind("name", job.Name)
         .Bind("max_attempts", job.MaxAttempts)
         .Bind("priority", job.Priority)
-        .Bind("timeout", job.Timeout is { } timeout ? SqliteTime.ToNumber(timeout) : null)
+        .Bind("timeout", job.Timeout is { } timeout ? Microseconds.ToNumber(timeout) : null)
         .Bind("idempotency_key", job.IdempotencyKey)
         .Bind("active_key", job.ActiveKey)
         .Bind("schedule_id", job.ScheduleId)
         .Bind("parent_id", job.ParentId?.ToString())
         .Bind("retry_of", job.RetryOf?.ToString())
         .Bind("traceparent", job.Traceparent)
-        .Bind("created_at", SqliteTime.ToNumber(job.CreatedAt))
+        .Bind("created_at", Microseconds.ToNumber(job.CreatedAt))
         .Bind("metadata", job.Metadata?.Value)
         .Bind("input", job.Input?.Value);
 
     private static void BindChangeable(SqliteStatement statement, JobRow row, JobTexts texts) => statement
         .Bind("status", JobWords.Of(row.Job.Status))
         .Bind("attempt", row.Job.Attempt)
-        .Bind("run_at", SqliteTime.ToNumber(row.Job.RunAt))
-        .Bind("started_at", SqliteTime.ToNumber(row.Job.StartedAt))
-        .Bind("completed_at", SqliteTime.ToNumber(row.Job.CompletedAt))
-        .Bind("cancel_requested_at", SqliteTime.ToNumber(row.Job.CancelRequestedAt))
+        .Bind("run_at", Microseconds.ToNumber(row.Job.RunAt))
+        .Bind("started_at", Microseconds.ToNumber(row.Job.StartedAt))
+        .Bind("completed_at", Microseconds.ToNumber(row.Job.CompletedAt))
+        .Bind("cancel_requested_at", Microseconds.ToNumber(row.Job.CancelRequestedAt))
         .Bind("sequence", row.Job.Sequence)
-        .Bind("claim", texts.Claim)
+        .Bind("claim", ClaimOf(row))
         .Bind("claim_host", row.Claim?.Host)
         .Bind("error", texts.Error)
         .Bind("progress", texts.Progress)

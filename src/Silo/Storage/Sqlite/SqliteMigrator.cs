@@ -42,6 +42,6 @@ internal sealed partial class SqliteMigrator(TimeProvider time, ILogger<SqliteMi
     private void Record(SqliteSession session, string name)
     {
         using var record = session.Use("RecordMigration");
-        record.Bind("name", name).Bind("applied_at", SqliteTime.ToNumber(time.GetUtcNow())).Execute();
+        record.Bind("name", name).Bind("applied_at", Microseconds.ToNumber(time.GetUtcNow())).Execute();
     }
 }

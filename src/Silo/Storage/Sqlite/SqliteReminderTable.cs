@@ -26,7 +26,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
 
     public async Task<string?> UpsertRow(ReminderEntry entry)
     {
-        var now = SqliteTime.ToNumber(time.GetUtcNow());
+        var now = Microseconds.ToNumber(time.GetUtcNow());
         return entry.ETag = await database.Writer.WriteAsync(session => Save(session, entry, now), CancellationToken.None);
     }
 
@@ -34,7 +34,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
         database.Writer.WriteAsync(session =>
         {
             using var delete = session.Use("DeleteReminderIfUnchanged");
-            return delete.Bind("grain", grainId.ToString()).Bind("name", reminderName).Bind("known_version", SqliteETag.Read(eTag)).Execute() == 1;
+            return delete.Bind("grain", grainId.ToString()).Bind("name", reminderName).Bind("known_version", RowETag.Read(eTag)).Execute() == 1;
         }, CancellationToken.None);
 
     public Task TestOnlyClearTable() =>
@@ -50,20 +50,20 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
         save.Bind("grain", entry.GrainId.ToString())
             .Bind("name", entry.ReminderName)
             .Bind("hash", entry.GrainId.GetUniformHashCode())
-            .Bind("start_at", SqliteTime.ToNumber(new DateTimeOffset(DateTime.SpecifyKind(entry.StartAt, DateTimeKind.Utc))))
-            .Bind("period", SqliteTime.ToNumber(entry.Period))
+            .Bind("start_at", Microseconds.ToNumber(new DateTimeOffset(DateTime.SpecifyKind(entry.StartAt, DateTimeKind.Utc))))
+            .Bind("period", Microseconds.ToNumber(entry.Period))
             .Bind("version", now)
             .Step();
-        return SqliteETag.Of(save.Number("version")!.Value);
+        return RowETag.Of(save.Number("version")!.Value);
     }
 
     private static ReminderEntry ReadEntry(SqliteStatement row) => new()
     {
         GrainId = GrainId.Parse(row.Text("grain")!, null),
         ReminderName = row.Text("name")!,
-        StartAt = SqliteTime.ToTime(row.Number("start_at")!.Value).UtcDateTime,
-        Period = SqliteTime.ToDuration(row.Number("period")!.Value),
-        ETag = SqliteETag.Of(row.Number("version")!.Value),
+        StartAt = Microseconds.ToTime(row.Number("start_at")!.Value).UtcDateTime,
+        Period = Microseconds.ToDuration(row.Number("period")!.Value),
+        ETag = RowETag.Of(row.Number("version")!.Value),
     };
 
     private async Task<ReminderTableData> ListAsync(string query, Action<SqliteStatement> bind) =>

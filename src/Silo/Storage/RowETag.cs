@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace OrleansJobs.Silo.Storage.Sqlite;
+namespace OrleansJobs.Silo.Storage;
 
 /// <summary>A row's version as the text that Orleans calls an ETag.</summary>
-internal static class SqliteETag
+internal static class RowETag
 {
     /// <summary>The text of a version.</summary>
     public static string Of(long version) => version.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
-namespace OrleansJobs.Silo.Storage.Sqlite;
+namespace OrleansJobs.Silo.Storage;
 
 /// <summary>Times and durations as whole microseconds. What is finer is cut off.</summary>
-internal static class SqliteTime
+internal static class Microseconds
 {
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     public static long ToNumber(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;

@@ -1,0 +1,61 @@
+-- Pages: newest id first, strictly before a given one. Every list is limited and walks one index.
+
+-- name: ListAll
+select * from job_summaries where id < @before order by id desc limit @limit;
+
+-- name: ListByStatus
+select * from job_summaries where status = @status and id < @before order by id desc limit @limit;
+
+-- name: ListByType
+with newest (id) as (
+  (select id from jobs where type = @type and status = 'pending' and id < @before order by id desc limit @limit)
+  union all
+  (select id from jobs where type = @type and status = 'running' and id < @before order by id desc limit @limit)
+  union all
+  (select id from jobs where type = @type and status = 'completed' and id < @before order by id desc limit @limit)
+  union all
+  (select id from jobs where type = @type and status = 'failed' and id < @before order by id desc limit @limit)
+  union all
+  (select id from jobs where type = @type and status = 'cancelled' and id < @before order by id desc limit @limit)
+  order by id desc limit @limit
+)
+select job_summaries.* from newest cross join job_summaries
+where job_summaries.id = newest.id order by newest.id desc;
+
+-- name: ListByTypeAndStatus
+select * from job_summaries where type = @type and status = @status and id < @before order by id desc limit @limit;
+
+-- name: ListActiveByTenant
+select * from job_summaries
+where tenant = @scope and status in ('pending', 'running') order by id desc limit @limit;
+
+-- name: ListActiveBySession
+select * from job_summaries
+where session = @scope and status in ('pending', 'running') order by id desc limit @limit;
+
+-- name: ListActiveByUser
+select * from job_summaries
+where "user" = @scope and status in ('pending', 'running') order by id desc limit @limit;
+
+-- name: ListActiveBySubject
+select * from job_summaries
+where subject = @scope and status in ('pending', 'running') order by id desc limit @limit;
+
+-- name: ListFinishedByTenant
+select * from job_summaries
+where tenant = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
+
+-- name: ListFinishedBySession
+select * from job_summaries
+where session = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
+
+-- name: ListFinishedByUser
+select * from job_summaries
+where "user" = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
+
+-- name: ListFinishedBySubject
+select * from job_summaries
+where subject = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
+
+-- name: ListEndedBefore
+select id from jobs where completed_at < @ended_before order by completed_at limit @limit;

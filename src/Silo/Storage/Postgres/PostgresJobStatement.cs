@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace OrleansJobs.Silo.Storage.Postgres;
+
+/// <summary>One kind of write of many jobs as one statement, used again and again by one batch at a time.</summary>
+internal sealed class PostgresJobStatement
+{
+    private readonly PostgresColumn[] _columns;
+
+    /// <param name="query">Takes an array a parameter.</param>
+    /// <param name="columns">The values, by the parameters' names; there may be more than the query takes.</param>
+    public PostgresJobStatement(PostgresQuery query, IReadOnlyDictionary<string, Func<PostgresColumn>> columns)
+    {
+        _columns = [.. query.Parameters.Select(parameter => columns[parameter]())];
+        Command = new NpgsqlBatchCommand(query.Text);
+        foreach (var column in _columns) Command.Parameters.Add(column.Parameter);
+    }
+
+    /// <summary>What to send.</summary>
+    public NpgsqlBatchCommand Command { get; }
+
+    /// <summary>Whether no write is in it.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Takes a write.</summary>
+    public void Add(PostgresJobWrite write)
+    {
+        foreach (var column in _columns) column.Add(write);
+        IsEmpty = false;
+    }
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        if (IsEmpty) return;
+        foreach (var column in _columns) column.Clear();
+        IsEmpty = true;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Silo.Storage.Postgres;
+
+/// <inheritdoc/>
+internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
+{
+    /// <summary>Sorts behind every id.</summary>
+    private static readonly Guid BehindAllIds = Guid.AllBitsSet;
+
+    public string Description => database.Description;
+
+    public async Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
+    {
+        var texts = JobTexts.Of(row);
+        while (true)
+        {
+            var insert = new PostgresJobWrite(JobWriteKind.Insert, row.Job.Id.Value, cancellationToken) { Next = row, Texts = texts };
+            if (await HappenedAsync(insert)) return new JobInsert(row, Inserted: true);
+            if (await FindTakerAsync(row.Job, cancellationToken) is { } taker) return new JobInsert(taker, Inserted: false);
+            // who stood in the way has gone since
+        }
+    }
+
+    public Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        HappenedAsync(new(JobWriteKind.Save, next.Job.Id.Value, cancellationToken) { Current = current, Next = next, Texts = JobTexts.Of(next) });
+
+    public Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        HappenedAsync(new(JobWriteKind.SaveProgress, next.Job.Id.Value, cancellationToken)
+        {
+            Current = current, Next = next, Texts = new JobTexts(JobTexts.ProgressOf(next.Job), JobTexts.NoAttempts, Error: null),
+        });
+
+    public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
+        HappenedAsync(new(JobWriteKind.Delete, id.Value, cancellationToken));
+
+    public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) =>
+        FindAsync("Find", find => find.Bind("id", id.Value), cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(JobQueries.List(query), list =>
+        {
+            if (query.Type is { } type) list.Bind("type", type);
+            if (query.Status is { } status) list.Bind("status", JobWords.Of(status));
+            list.Bind("before", query.Before?.Value ?? BehindAllIds).Bind("limit", (long)query.Limit);
+        }, PostgresJobRow.ReadSummary, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(JobQueries.ListActive(scope),
+            list => list.Bind("scope", scope.Value).Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(JobQueries.ListFinished(scope),
+            list => list.Bind("scope", scope.Value).Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListEndedBefore",
+            list => list.Bind("ended_before", endedBefore).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
+    public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListReady",
+            list => list.Bind("type", type).Bind("now", now).Bind("limit", (long)limit),
+            row => new ReadyJob(PostgresJobRow.ReadId(row), row.GetInt32(row.GetOrdinal("priority")), PostgresJobRow.Time(row, "due_at")!.Value),
+            cancellationToken);
+
+    public async Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await database.Readers.ReadAsync("NextRunAt",
+            list => list.Bind("type", type).Bind("now", now), row => PostgresJobRow.Time(row, "run_at"), cancellationToken)).Single();
+
+    public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListClaimedByGoneHostsOr",
+            list => list.Bind("host", host).Bind("silence", silence).Bind("limit", (long)limit),
+            row => new ClaimedJob(PostgresJobRow.ReadId(row), row.GetGuid(row.GetOrdinal("claim")), PostgresJobRow.Text(row, "claim_host")!),
+            cancellationToken);
+
+    public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
+        (await database.Readers.ReadAsync("Count", _ => { },
+            row => KeyValuePair.Create(PostgresJobRow.ReadStatus(row), row.GetInt64(row.GetOrdinal("count"))), cancellationToken)).ToImmutableDictionary();
+
+    public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListMissing",
+            list => list.Bind("ids", ids.Select(id => id.Value).ToArray()), PostgresJobRow.ReadId, cancellationToken);
+
+    private async Task<bool> HappenedAsync(PostgresJobWrite write) => await database.Writer.WriteAsync(write) == 1;
+
+    private async Task<JobRow?> FindTakerAsync(JobSnapshot job, CancellationToken cancellationToken) =>
+        await FindAsync(job.Id, cancellationToken)
+        ?? await FindByKeyAsync("FindByIdempotencyKey", "idempotency_key", job.Tenant, job.IdempotencyKey, cancellationToken)
+        ?? await FindByKeyAsync("FindActiveByKey", "active_key", job.Tenant, job.ActiveKey, cancellationToken);
+
+    private async Task<JobRow?> FindByKeyAsync(string query, string parameter, string? tenant, string? key, CancellationToken cancellationToken) =>
+        key is null ? null : await FindAsync(query, find => find.Bind("tenant", tenant).Bind(parameter, key), cancellationToken);
+
+    private async Task<JobRow?> FindAsync(string query, Action<PostgresStatement> bind, CancellationToken cancellationToken) =>
+        (await database.Readers.ReadAsync(query, bind, PostgresJobRow.ReadRow, cancellationToken)).SingleOrDefault();
+}
