@@ -50,6 +50,7 @@ internal static class GatewayApp
     /// <summary>Starts the program, says so, and waits until it is told to stop and has.</summary>
     public static async Task RunToEndAsync(this WebApplication app, TextWriter output)
     {
+        StopLimit.Enforce(app);
         try
         {
             await app.StartAsync();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Grains.Lifecycle;
