@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Storage;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Silo.Storage.Files;
+using OrleansJobs.Silo.Storage.Postgres;
 using OrleansJobs.Silo.Storage.Sqlite;
 
 namespace OrleansJobs.Silo.Storage;
@@ -26,6 +28,29 @@ internal static class StorageServices
         .AddSingleton<IGrainStorage, SqliteGrainStorage>()
         .AddKeyedSingleton<IGrainStorage>(DefaultStorage, (provider, _) => provider.GetRequiredService<IGrainStorage>())
         .AddLocalFiles(options);
+
+    /// <summary>Jobs and hosts in a PostgreSQL database, files in a directory that all processes share. Where the process is alone,
+    /// grain state and reminders are there too; on Orleans its own providers keep them. The database is opened by the first hosted service
+    /// and closed with the container.</summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, StorageOptions options, PostgresOptions postgres)
+    {
+        services
+            .AddSingleton(provider => new PostgresDatabase(
+                postgres,
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetRequiredService<TimeProvider>(),
+                standDown: () => provider.GetService<IHostApplicationLifetime>()?.StopApplication()))
+            .AddHostedService<PostgresStart>()
+            .AddSingleton<IJobStore, PostgresJobStore>()
+            .AddSingleton<IHostStore, PostgresHostStore>()
+            .AddLocalFiles(options);
+        return postgres.Alone
+            ? services
+                .AddSingleton<IReminderTable, PostgresReminderTable>()
+                .AddSingleton<IGrainStorage, PostgresGrainStorage>()
+                .AddKeyedSingleton<IGrainStorage>(DefaultStorage, (provider, _) => provider.GetRequiredService<IGrainStorage>())
+            : services;
+    }
 
     /// <summary>Uploaded files in the data directory.</summary>
     public static IServiceCollection AddLocalFiles(this IServiceCollection services, StorageOptions options) => services
