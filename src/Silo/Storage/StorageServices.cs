@@ -29,20 +29,27 @@ internal static class StorageServices
         .AddKeyedSingleton<IGrainStorage>(DefaultStorage, (provider, _) => provider.GetRequiredService<IGrainStorage>())
         .AddLocalFiles(options);
 
-    /// <summary>Jobs and hosts in a PostgreSQL database that several processes share, files in a directory that they share.</summary>
-    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, StorageOptions files, PostgresOptions options) => services
-        .AddSingleton(provider => new PostgresDatabase(options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostApplicationLifetime>().StopApplication))
-        .AddHostedService<PostgresStart>()
-        .AddSingleton<IJobStore, PostgresJobStore>()
-        .AddSingleton<IHostStore, PostgresHostStore>()
-        .AddLocalFiles(files);
-
-    private sealed class PostgresStart(PostgresDatabase database) : IHostedService
+    /// <summary>Jobs and hosts in a PostgreSQL database, files in a directory that all processes share. Where the process is alone,
+    /// grain state and reminders are there too; on Orleans its own providers keep them. The database is opened by the first hosted service
+    /// and closed with the container.</summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, StorageOptions options, PostgresOptions postgres)
     {
-        public Task StartAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        services
+            .AddSingleton(provider => new PostgresDatabase(
+                postgres,
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetRequiredService<TimeProvider>(),
+                standDown: () => provider.GetService<IHostApplicationLifetime>()?.StopApplication()))
+            .AddHostedService<PostgresStart>()
+            .AddSingleton<IJobStore, PostgresJobStore>()
+            .AddSingleton<IHostStore, PostgresHostStore>()
+            .AddLocalFiles(options);
+        return postgres.Alone
+            ? services
+                .AddSingleton<IReminderTable, PostgresReminderTable>()
+                .AddSingleton<IGrainStorage, PostgresGrainStorage>()
+                .AddKeyedSingleton<IGrainStorage>(DefaultStorage, (provider, _) => provider.GetRequiredService<IGrainStorage>())
+            : services;
     }
 
     /// <summary>Uploaded files in the data directory.</summary>

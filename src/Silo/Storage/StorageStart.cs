@@ -16,7 +16,7 @@ internal sealed class StorageStart(IServiceProvider services) : IHostedService
         var database = services.GetRequiredService<SqliteDatabase>();
         if (!database.IsNew) // files beside a new database belong to one that was moved away, perhaps to be recovered
         {
-            await services.GetRequiredService<FileSweeper>().SweepAsync(services.GetRequiredService<IJobStore>(), cancellationToken);
+            await services.GetRequiredService<FileSweeper>().SweepAsync(services.GetRequiredService<IJobStore>(), TimeSpan.Zero, cancellationToken);
         }
     }
 

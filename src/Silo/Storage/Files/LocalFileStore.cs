@@ -64,21 +64,21 @@ internal sealed class LocalFileStore : IFileStore
 
     public void Delete(JobId id) => DeleteIfThere(PathOf(id));
 
-    /// <summary>The jobs that have a file.</summary>
-    internal IEnumerable<JobId> ListKept()
+    /// <summary>The jobs that have a file that was written by a time.</summary>
+    internal IEnumerable<JobId> ListKept(DateTimeOffset until)
     {
-        foreach (var path in Directory.EnumerateFiles(_kept))
+        foreach (var file in new DirectoryInfo(_kept).EnumerateFiles())
         {
-            if (JobId.TryParse(Path.GetFileName(path), out var id)) yield return id;
+            if (JobId.TryParse(file.Name, out var id) && file.LastWriteTimeUtc <= until.UtcDateTime) yield return id;
         }
     }
 
-    /// <summary>Deletes what a process that died left half written.</summary>
+    /// <summary>Deletes what a process that died left half written, last written to by a time.</summary>
     /// <returns>How many files.</returns>
-    internal int DeleteIncoming()
+    internal int DeleteIncoming(DateTimeOffset until)
     {
-        var leftovers = Directory.GetFiles(_incoming);
-        foreach (var path in leftovers) DeleteIfThere(path);
+        var leftovers = new DirectoryInfo(_incoming).GetFiles().Where(file => file.LastWriteTimeUtc <= until.UtcDateTime).ToArray();
+        foreach (var file in leftovers) DeleteIfThere(file.FullName);
         return leftovers.Length;
     }
 

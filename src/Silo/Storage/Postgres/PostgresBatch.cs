@@ -45,7 +45,7 @@ internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> q
     public async Task RunAsync(NpgsqlConnection connection)
     {
         _happened.Clear();
-        _batch.Connection = connection;
+        Use(connection);
         _batch.BatchCommands.Clear();
         foreach (var statement in _statements)
         {
@@ -82,4 +82,11 @@ internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> q
 
     /// <inheritdoc/>
     public void Dispose() => _batch.Dispose();
+
+    private void Use(NpgsqlConnection connection)
+    {
+        if (ReferenceEquals(_batch.Connection, connection)) return;
+        foreach (var statement in _statements) statement.Renew();
+        _batch.Connection = connection;
+    }
 }

@@ -1,15 +1,15 @@
 using Orleans;
 using Orleans.Runtime;
-using OrleansJobs.Silo.Storage.Sqlite;
 using OrleansJobs.Storage.Tests.Support;
 
-namespace OrleansJobs.Storage.Tests.Sqlite;
+namespace OrleansJobs.Storage.Tests;
 
-public sealed class SqliteReminderTableTests(SqliteFixture db) : IClassFixture<SqliteFixture>
+/// <summary>What every table of reminders promises.</summary>
+public abstract class ReminderTableContract
 {
     private readonly GrainId _grain = GrainId.Create("type", JobRows.Unique("grain"));
 
-    private SqliteReminderTable Table => new(db.Database, TimeProvider.System);
+    protected abstract IReminderTable Table { get; }
 
     [Fact]
     public async Task AReminderIsReadAsItWasWritten()
