@@ -82,6 +82,18 @@ public sealed class JobFaultTests : IAsyncLifetime
         Assert.Equal(JobStatus.Completed, (await _host.WatchUntilFinalAsync(id)).Status);
     }
 
+    [Fact]
+    public async Task ANewJobIsTakenWithoutALookAtTheStoreWhenNothingElseWaits()
+    {
+        var before = _store.LooksForReady;
+        for (var jobs = 0; jobs < 50; jobs++)
+        {
+            await _host.WatchUntilFinalAsync((await _host.SubmitAsync()).Id);
+        }
+
+        Assert.True(_store.LooksForReady - before < 50, $"{_store.LooksForReady - before} looks for 50 jobs.");
+    }
+
     private static void WithFaults(HostApplicationBuilder builder)
     {
         var registered = builder.Services.Last(service => service.ServiceType == typeof(IJobStore));

@@ -10,7 +10,12 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     private int _failBefore;
     private int _failAfter;
 
+    private int _looksForReady;
+
     public string Description => inner.Description;
+
+    /// <summary>How often it was asked what is ready.</summary>
+    public int LooksForReady => _looksForReady;
 
     /// <summary>The next writes do not happen.</summary>
     public void FailBefore(int writes) => _failBefore = writes;
@@ -44,8 +49,11 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         inner.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
 
-    public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        inner.ListReadyAsync(type, now, limit, cancellationToken);
+    public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _looksForReady);
+        return inner.ListReadyAsync(type, now, limit, cancellationToken);
+    }
 
     public Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
         inner.NextRunAtAsync(type, now, cancellationToken);

@@ -28,7 +28,10 @@ internal sealed partial class JobRunner(
     private readonly RunnerOptions _options = runnerOptions.Value;
     private readonly SemaphoreSlim _slots = new(runnerOptions.Value.Concurrency);
     private readonly ConcurrentDictionary<JobId, Task> _taken = new();
+    private readonly Lock _taking = new();
     private volatile bool _skipped;
+    private bool _caughtUp; // the last look found nothing left, and what came since was taken; guarded by _taking
+    private CancellationToken _drained;
 
     /// <summary>Whether this process has the job in its hands.</summary>
     public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
@@ -40,7 +43,10 @@ internal sealed partial class JobRunner(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         using var drained = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = stopping.Token.Register(() => Drain(drained));
-        await TakeAsync(stopping.Token, drained.Token);
+        _drained = drained.Token;
+        bell.TryTake = TryTakeAtOnce;
+        await TakeAsync(stopping.Token);
+        SetCaughtUp(false);
         await Task.WhenAll(_taken.Values);
     }
 
@@ -50,9 +56,7 @@ internal sealed partial class JobRunner(
         else drained.Cancel();
     }
 
-    /// <param name="stoppingToken">Nothing more is taken.</param>
-    /// <param name="drained">What is at work is handed back.</param>
-    private async Task TakeAsync(CancellationToken stoppingToken, CancellationToken drained)
+    private async Task TakeAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -60,8 +64,9 @@ internal sealed partial class JobRunner(
             {
                 await SlotFreeAsync(stoppingToken);
                 var now = time.Now();
-                if (!await TakeReadyAsync(now, stoppingToken, drained))
+                if (!await TakeReadyAsync(now, stoppingToken))
                 {
+                    SetCaughtUp(true);
                     await bell.WaitAsync(await due.IdleTimeAsync(now, stoppingToken), stoppingToken);
                 }
             }
@@ -85,7 +90,7 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
-    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken, CancellationToken drained)
+    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
     {
         var found = false;
         foreach (var job in await due.ListAsync(now, _taken.Count, stoppingToken))
@@ -101,13 +106,41 @@ internal sealed partial class JobRunner(
 
             found = true;
             await _slots.WaitAsync(stoppingToken);
-            Take(job.Id, drained);
+            Take(job.Id);
         }
 
         return found;
     }
 
-    private void Take(JobId id, CancellationToken drained)
+    /// <summary>Takes a new job without asking the store what else there is, when there is nothing else and a slot is free.</summary>
+    private bool TryTakeAtOnce(JobId id)
+    {
+        lock (_taking)
+        {
+            if (!_caughtUp || lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            _caughtUp = !IsAtWork(id) && _slots.Wait(0); // else it has to wait, and is not to be overtaken
+            if (_caughtUp)
+            {
+                Take(id);
+            }
+
+            return _caughtUp;
+        }
+    }
+
+    private void SetCaughtUp(bool value)
+    {
+        lock (_taking)
+        {
+            _caughtUp = value;
+        }
+    }
+
+    private void Take(JobId id)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _taken[id] = done.Task;
@@ -116,12 +149,12 @@ internal sealed partial class JobRunner(
             {
                 try
                 {
-                    await RunAsync(id, drained);
+                    await RunAsync(id, _drained);
                 }
                 catch (Exception exception)
                 {
                     LogNotTaken(exception, id);
-                    await Task.Delay(_options.PollInterval, time, drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(_options.PollInterval, time, _drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 finally
                 {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Execution;
 
@@ -7,7 +8,19 @@ internal sealed class RunnerBell(TimeProvider time)
 {
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Asked to take a job that has just become ready; says whether it did. Set by the runner.</summary>
+    public Func<JobId, bool> TryTake { get; set; } = _ => false;
+
     public void Ring() => _rings.Writer.TryWrite(true);
+
+    /// <summary>Announces a job that has just become ready.</summary>
+    public void Ring(JobId id)
+    {
+        if (!TryTake(id))
+        {
+            Ring();
+        }
+    }
 
     /// <summary>Returns after a ring, or when <paramref name="atMost"/> has passed.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)

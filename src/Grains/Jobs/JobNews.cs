@@ -12,11 +12,23 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     {
         if (job.Status == JobStatus.Pending && types.CanRun(job.Type))
         {
-            bell.Ring();
+            Announce(job);
         }
 
         var lean = job with { Input = null, Result = null, Checkpoint = null };
         await EachIndexAsync(job, index => index.OnChangedAsync(lean, CancellationToken.None));
+    }
+
+    private void Announce(JobSnapshot job)
+    {
+        if (job.RunAt is null)
+        {
+            bell.Ring(job.Id);
+        }
+        else
+        {
+            bell.Ring(); // to sleep no longer than until then
+        }
     }
 
     /// <summary>Tells the index of each scope that the job is gone.</summary>
