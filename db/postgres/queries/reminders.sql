@@ -12,10 +12,10 @@ select grain, name, start_at, period, version from reminders where grain = @grai
 select grain, name, start_at, period, version from reminders where grain = @grain;
 
 -- name: ListRemindersBetween
-select grain, name, start_at, period, version from reminders where hash > @begin and hash <= @end;
+select grain, name, start_at, period, version from reminders where hash > @after and hash <= @end;
 
 -- name: ListRemindersOutside
-select grain, name, start_at, period, version from reminders where hash > @begin or hash <= @end;
+select grain, name, start_at, period, version from reminders where hash > @after or hash <= @end;
 
 -- name: DeleteReminderIfUnchanged
 delete from reminders where grain = @grain and name = @name and version = @known_version;

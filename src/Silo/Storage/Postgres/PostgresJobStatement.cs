@@ -35,8 +35,8 @@ internal sealed class PostgresJobStatement
     /// <summary>Takes a write.</summary>
     public void Add(PostgresJobWrite write)
     {
-        foreach (var column in _columns) column.Add(write);
         IsEmpty = false;
+        foreach (var column in _columns) column.Add(write);
     }
 
     /// <summary>Empties it.</summary>

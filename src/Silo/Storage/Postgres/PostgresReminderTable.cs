@@ -16,7 +16,7 @@ internal sealed class PostgresReminderTable(PostgresDatabase database, TimeProvi
 
     /// <summary>A part of the ring: (begin, end], which goes over zero when begin is not below end.</summary>
     public Task<ReminderTableData> ReadRows(uint begin, uint end) =>
-        ListAsync(begin < end ? "ListRemindersBetween" : "ListRemindersOutside", list => list.Bind("begin", (long)begin).Bind("end", (long)end));
+        ListAsync(begin < end ? "ListRemindersBetween" : "ListRemindersOutside", list => list.Bind("after", (long)begin).Bind("end", (long)end));
 
     public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName)
     {

@@ -77,14 +77,30 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         while (_deferred.Count > 0 || await _arrived.Reader.WaitToReadAsync())
         {
-            Gather();
-            var answered = _batch.Writes.Count;
-            if (answered > 0) await CommitAsync();
-            _batch.Clear();
+            var answered = await WriteBatchAsync();
             while (_alone.TryDequeue(out var write)) await RunAloneAsync(write);
             if (_isPulseDue) await LookAsync();
             if (answered > 1) await AwaitCompanionsAsync();
         }
+    }
+
+    // Returns how many writes were answered.
+    private async Task<int> WriteBatchAsync()
+    {
+        try
+        {
+            Gather();
+            if (_batch.Writes.Count > 0) await CommitAsync();
+        }
+        catch (Exception error) // a mistake of ours, which must not end the writer
+        {
+            BatchFailed(error, _batch.Writes.Count);
+            _batch.Fail(error);
+        }
+
+        var answered = _batch.Writes.Count;
+        _batch.Clear();
+        return answered;
     }
 
     private void Gather()
