@@ -96,11 +96,14 @@ internal sealed partial class AttemptRun(
     /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it.</summary>
     private async Task WatchForCancelAsync(CancellationToken ended)
     {
-        var wait = WatchAfter;
-        while (!ended.IsCancellationRequested && !_claimLost.IsCancellationRequested && !_cancelRequested.IsCancellationRequested)
+        for (var wait = WatchAfter; !_claimLost.IsCancellationRequested && !_cancelRequested.IsCancellationRequested; wait = TimeSpan.FromSeconds(1))
         {
             await Task.Delay(wait, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            wait = TimeSpan.FromSeconds(1);
+            if (ended.IsCancellationRequested)
+            {
+                return; // most end here, and an exception would cost more than the rest of them
+            }
+
             try
             {
                 await WatchOnceAsync(ended);
@@ -122,7 +125,6 @@ internal sealed partial class AttemptRun(
 
     private async Task WatchOnceAsync(CancellationToken ended)
     {
-        ended.ThrowIfCancellationRequested();
         await foreach (var job in grains.GetGrain<IJobGrain>(_job.Id.GrainKey).WatchAsync(0, ended).WithCancellation(ended))
         {
             if (job.Status != JobStatus.Running || job.StartedAt != _job.StartedAt)
