@@ -22,7 +22,4 @@ internal static partial class StopLimit
         NotStopped(log, patience);
         Environment.Exit(1);
     }
-
-    [LoggerMessage(LogLevel.Critical, "The stop is held up and took more than {Patience}: the process ends now, and others take over its jobs.")]
-    private static partial void NotStopped(ILogger log, TimeSpan patience);
 }

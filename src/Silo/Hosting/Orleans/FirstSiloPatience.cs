@@ -16,7 +16,4 @@ internal sealed partial class FirstSiloPatience(TimeProvider time, ILogger<First
         await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellationToken.IsCancellationRequested;
     }
-
-    [LoggerMessage(LogLevel.Warning, "No silo of the cluster answers yet; this gateway waits for the first one. ({Reason})")]
-    private partial void LogWaiting(string reason);
 }
