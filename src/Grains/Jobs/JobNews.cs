@@ -5,8 +5,11 @@ using OrleansJobs.Grains.Execution;
 namespace OrleansJobs.Grains.Jobs;
 
 /// <summary>Tells everyone who has to know that a job has changed: after the commit, in order, and never failing the change itself.</summary>
-internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, RunnerBell bell, ILogger<JobNews> logger)
+internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, RunnerBell bell, TimeProvider time, ILogger<JobNews> logger)
 {
+    /// <summary>An index whose silo has just died must not hold up the jobs it lists.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Tells the runner of this process of a job that it could run, and the index of each of its scopes.</summary>
     public async Task TellAsync(JobSnapshot job)
     {
@@ -40,7 +43,7 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         {
             try
             {
-                await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey));
+                await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)).WaitAsync(Patience, time);
             }
             catch (Exception exception) // an index that was not told re-reads the store within seconds
             {
