@@ -83,6 +83,26 @@ public sealed class JobFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ACheckpointIsSavedUntilItIsKept()
+    {
+        await using var host = await JobHost.StartAsync(
+            async (job, stop) =>
+            {
+                await job.SaveCheckpointAsync(new JsonText("1"), stop);
+                return new JobOutcome.Succeeded(null);
+            },
+            configure: builder =>
+            {
+                WithFaults(builder);
+                builder.Configuration["Jobs:Types:test:Attempts"] = "1";
+            });
+        var job = await host.SubmitAsync(new() { Type = JobHost.TestType, RunAt = TimeProvider.System.GetUtcNow().AddMilliseconds(200) });
+        ((FaultyJobStore)host.Services.GetRequiredService<IJobStore>()).FailBefore(3); // the claim, then the checkpoint
+        var done = await host.WatchUntilFinalAsync(job.Id);
+        Assert.Equal((JobStatus.Completed, 1, new JsonText("1")), (done.Status, done.Attempt, done.Checkpoint));
+    }
+
+    [Fact]
     public async Task ANewJobIsTakenWithoutALookAtTheStoreWhenNothingElseWaits()
     {
         var before = _store.LooksForReady;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests;
 
@@ -20,7 +21,7 @@ public sealed class CleanStopTests : IDisposable
         string id;
         await using (var service = await ServiceProcess.StartAsync(_data.Path))
         {
-            id = await service.Http.UploadUntilAtWorkAsync();
+            id = await service.Http.UploadUntilAtWorkAsync(Recordings.Long);
             using var events = await EventReader.OpenAsync(service.Http, $"/api/jobs/{id}/events");
             using var upload = await HalfUpload.BeginAsync(service.Url, _data);
             await AssertStopsInOrderAsync(service, signal);

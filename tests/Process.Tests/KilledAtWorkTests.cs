@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests;
 
@@ -56,7 +57,7 @@ public sealed class KilledAtWorkTests : IDisposable
     private async Task<string> KillAtWorkAsync(params string[] settings)
     {
         await using var service = await ServiceProcess.StartAsync(_data.Path, settings);
-        var id = await service.Http.UploadUntilAtWorkAsync();
+        var id = await service.Http.UploadUntilAtWorkAsync(Recordings.Long);
         await service.KillAsync();
         return id;
     }

@@ -43,18 +43,27 @@ public sealed partial class ProgramRun : IAsyncDisposable
         }
     }
 
-    public static ProgramRun Start(params string[] arguments)
+    public static ProgramRun Start(params string[] arguments) => Start("OrleansJobs.Gateway", new Dictionary<string, string>(), arguments);
+
+    /// <param name="program">The name of a program that lies beside the tests.</param>
+    /// <param name="environment">What is added to its environment.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ProgramRun Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "OrleansJobs.Gateway.dll"), .. arguments];
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments];
         if (InheritsIgnoredInterrupt()) command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ProgramRun(start);
     }
 
     /// <summary>Runs it to an end that it finds by itself.</summary>
-    public static async Task<ProgramEnd> ToEndAsync(params string[] arguments)
+    public static Task<ProgramEnd> ToEndAsync(params string[] arguments) => ToEndAsync(new Dictionary<string, string>(), arguments);
+
+    /// <inheritdoc cref="ToEndAsync(string[])"/>
+    public static async Task<ProgramEnd> ToEndAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        await using var run = Start(arguments);
+        await using var run = Start("OrleansJobs.Gateway", environment, arguments);
         return await run.EndAsync();
     }
 
@@ -70,6 +79,12 @@ public sealed partial class ProgramRun : IAsyncDisposable
     {
         Signal(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15);
     }
+
+    /// <summary>SIGSTOP: it stands still, and nobody is told.</summary>
+    public void Freeze() => Signal(_process.Id, 19);
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Thaw() => Signal(_process.Id, 18);
 
     /// <summary>Sends a signal to any process, by its number.</summary>
     public static void Signal(int process, int signal)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace OrleansJobs.Support;
@@ -51,12 +49,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>An address on which nobody listens.</summary>
-    public static Uri FreeUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://{listener.LocalEndpoint}");
-    }
+    public static Uri FreeUrl() => new($"http://127.0.0.1:{FreePort.Next()}");
+
+    /// <summary>A program that was started in another way and answers at this address.</summary>
+    public static ServiceProcess Of(ProgramRun run, Uri url) => new(run, url);
 
     /// <summary>Waits until it is healthy.</summary>
     public async Task UntilItAnswersAsync()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Silo.Hosting;
 using OrleansJobs.Silo.Storage;
 
@@ -14,7 +15,7 @@ internal static class StartRefusal
 
     private static string? Sentence(Exception cause) => cause switch
     {
-        StartRefusedException or SettingRefusedException or StoreStartException => cause.Message,
+        StartRefusedException or SettingRefusedException or StoreStartException or StoreUnavailableException => cause.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => cause.Message, // names the setting
         AddressInUseException => "The address is already in use; choose another with --urls.",

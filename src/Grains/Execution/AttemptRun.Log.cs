@@ -11,6 +11,9 @@ internal sealed partial class AttemptRun
     [LoggerMessage(LogLevel.Warning, "Progress of job {JobId} could not be reported.")]
     private partial void LogProgressNotSent(Exception exception, JobId jobId);
 
+    [LoggerMessage(LogLevel.Warning, "A checkpoint of job {JobId} could not be kept yet.")]
+    private partial void LogCheckpointNotSaved(Exception exception, JobId jobId);
+
     [LoggerMessage(LogLevel.Debug, "The watch on job {JobId} broke; it begins again.")]
     private partial void LogWatchBroken(Exception exception, JobId jobId);
 }

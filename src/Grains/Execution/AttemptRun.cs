@@ -17,6 +17,9 @@ internal sealed partial class AttemptRun(
     /// <summary>Most work is over before anyone could want to cancel it; only what lasts longer is watched for a cancel.</summary>
     private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly JobSnapshot _job = assignment.Job;
     private readonly IJobClaimGrain _claimed = grains.GetGrain<IJobClaimGrain>(assignment.Job.Id.GrainKey);
     private readonly CancellationTokenSource _claimLost = new();
@@ -90,8 +93,25 @@ internal sealed partial class AttemptRun(
         }
     }
 
-    private Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) =>
-        _claimed.SaveCheckpointAsync(assignment.Claim, checkpoint, cancellationToken);
+    /// <summary>Saves until it is durable or refused: a store that is away, or a grain that is on its way to another host, is no fault of
+    /// the work, and must not cost it the attempt.</summary>
+    private async Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await _claimed.SaveCheckpointAsync(assignment.Claim, checkpoint, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
+            {
+                LogCheckpointNotSaved(exception, _job.Id);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
 
     /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it.</summary>
     private async Task WatchForCancelAsync(CancellationToken ended)

@@ -21,7 +21,8 @@ public sealed class JobContext
     /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.</summary>
     public void Report(JobProgress progress) => _report(progress);
 
-    /// <summary>Keeps a point to resume from, should this attempt not end. Returns once it is durable.</summary>
+    /// <summary>Keeps a point to resume from, should this attempt not end. Returns once it is durable, however long the
+    /// database takes to answer again.</summary>
     /// <exception cref="ClaimLostException">Someone else has the job now; stop.</exception>
     public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => _saveCheckpoint(checkpoint, cancellationToken);
 }

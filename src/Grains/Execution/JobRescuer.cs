@@ -22,6 +22,8 @@ internal sealed partial class JobRescuer(
 {
     private const int Batch = 20_000; // more than one host can hold, so that its own do not hide those of others
 
+    private const int AtOnce = 32; // a call to a grain whose silo has just died may take seconds; the others' jobs do not wait for it
+
     private HashSet<Guid> _suspects = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,20 +45,14 @@ internal sealed partial class JobRescuer(
 
     private async Task RescueAsync(CancellationToken cancellationToken)
     {
-        var suspects = new HashSet<Guid>();
-        foreach (var job in await store.ListClaimedByGoneHostsOrAsync(host.Name, pulse.SilenceOfOthers, Batch, cancellationToken))
-        {
-            if (job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim)))
-            {
-                suspects.Add(job.Claim);
-                continue;
-            }
-
-            await RescueAsync(job, cancellationToken);
-        }
-
-        _suspects = suspects;
+        var claimed = await store.ListClaimedByGoneHostsOrAsync(host.Name, pulse.SilenceOfOthers, Batch, cancellationToken);
+        var suspects = claimed.Where(IsFirstSuspected).ToHashSet();
+        var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(claimed.Where(job => !suspects.Contains(job)), together, async (job, stop) => await RescueAsync(job, stop));
+        _suspects = [.. suspects.Select(job => job.Claim)];
     }
+
+    private bool IsFirstSuspected(ClaimedJob job) => job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim));
 
     private async Task RescueAsync(ClaimedJob job, CancellationToken cancellationToken)
     {

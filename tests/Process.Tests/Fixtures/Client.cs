@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using OrleansJobs.Support;
+using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests.Fixtures;
 
@@ -29,7 +31,8 @@ internal sealed class Client(Uri url, Random random) : IDisposable
     public async Task<IReadOnlyDictionary<string, long>> WatchToEndAsync()
     {
         await Task.WhenAll(_watched.Select(job => job.Watching)).WaitAsync(TimeSpan.FromSeconds(120));
-        return _watched.ToDictionary(job => job.Id, job => job.Watcher.FinalSequence!.Value);
+        Assert.All(_watched, job => Assert.Equal(0, job.Watcher.Refusals));
+        return _watched.ToDictionary(job => job.Id, job => job.Watcher.Seen[^1].Sequence);
     }
 
     public void Dispose() => _http.Dispose();
@@ -42,7 +45,7 @@ internal sealed class Client(Uri url, Random random) : IDisposable
         {
             var id = await _http.UploadAsync(wave);
             _accepted[id] = wave;
-            var watcher = new Watcher(_http, id);
+            var watcher = new Watcher([_http], id);
             _watched.Add((id, watcher, watcher.WatchAsync()));
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace OrleansJobs.Support.Postgres;
@@ -16,7 +14,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private Process _process = null!;
     private int _names;
 
-    private PostgresServer(DirectoryInfo directory, string[] settings) => (_directory, _settings, Port) = (directory, settings, FreePort());
+    private PostgresServer(DirectoryInfo directory, string[] settings) => (_directory, _settings, Port) = (directory, settings, FreePort.Next());
 
     public int Port { get; }
 
@@ -94,6 +92,16 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionStringOf(name, "postgres");
     }
 
+    /// <summary>From now on everyone but the superuser needs a password (SCRAM).</summary>
+    public async Task RequirePasswordsAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pg_reload_conf()", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false }) await KillAsync();
@@ -125,12 +133,5 @@ public sealed class PostgresServer : IAsyncDisposable
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{start.FileName} ended with status {process.ExitCode}: {texts[1]}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -41,7 +41,7 @@ internal static class GrainHost
         client.UseConnectionRetryFilter<FirstSiloPatience>();
         client.Configure<ClusterOptions>(settings.Apply);
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2)); // a frozen silo stays connected
         client.AddOutgoingGrainCallFilter<BouncedCallFilter>();
         client.AddActivityPropagation();
     });
@@ -66,13 +66,17 @@ internal static class GrainHost
         silo.AddOutgoingGrainCallFilter<BouncedCallFilter>();
     }
 
-    /// <summary>A killed silo is out of the cluster within some four seconds, not fifteen.</summary>
+    /// <summary>A killed silo is out of the cluster within some four seconds, not fifteen, and one that stands still within some seven.</summary>
     private static void NoticeSoon(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(2); // and for three of these the silence on an open connection proves nothing
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5); // a row three times as old does not keep newcomers from joining
+
+        // For three of these a row in the table counts as a living silo: it keeps newcomers from joining, votes are asked of it, and it is
+        // asked to probe others. Two silos that die together would hide each other for that long.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
     }
 
     private static void Apply(this ClusterSettings settings, ClusterOptions options) =>

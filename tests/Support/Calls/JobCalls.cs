@@ -1,11 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using OrleansJobs.Support;
 
-namespace OrleansJobs.Process.Tests.Fixtures;
+namespace OrleansJobs.Support.Calls;
 
 /// <summary>The calls of a client, and what it looks for in the answers.</summary>
-internal static class JobCalls
+public static class JobCalls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -13,12 +12,18 @@ internal static class JobCalls
     /// <returns>The id: from now on the service has promised to keep the job.</returns>
     public static async Task<string> UploadAsync(this HttpClient http, byte[] wave)
     {
-        using var file = new ByteArrayContent(wave);
-        file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
-        using var form = new MultipartFormDataContent { { file, "file", "recording.wav" } };
+        using var form = UploadOf(wave);
         using var answer = await http.PostAsync("/api/analyze", form);
         answer.EnsureSuccessStatusCode();
         return (await ReadAsync(answer)).Text("job_id");
+    }
+
+    /// <summary>What an upload sends.</summary>
+    public static MultipartFormDataContent UploadOf(byte[] wave)
+    {
+        var file = new ByteArrayContent(wave);
+        file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        return new MultipartFormDataContent { { file, "file", "recording.wav" } };
     }
 
     public static Task<JsonElement> JobAsync(this HttpClient http, string id) => http.ReadAsync($"/api/jobs/{id}");
@@ -27,7 +32,7 @@ internal static class JobCalls
     public static async Task<JsonElement[]> JobsAsync(this HttpClient http, string filter = "")
     {
         var page = await http.ReadAsync($"/api/jobs?limit=1000{filter}");
-        Assert.Null(page.GetProperty("next").GetString());
+        if (page.Text("next") is { } next) throw new InvalidOperationException($"There are more jobs than one page: {next} comes next.");
         return [.. page.GetProperty("jobs").EnumerateArray()];
     }
 
@@ -43,16 +48,18 @@ internal static class JobCalls
         throw new InvalidOperationException($"Job {id} never became what was waited for.");
     }
 
-    /// <summary>Uploads the long recording and waits until they are at work.</summary>
-    public static async Task<string> UploadUntilAtWorkAsync(this HttpClient http)
+    /// <summary>Uploads a recording that takes its time and waits until the work is on the way.</summary>
+    public static async Task<string> UploadUntilAtWorkAsync(this HttpClient http, byte[] wave)
     {
-        var id = await http.UploadAsync(Recordings.Long);
+        var id = await http.UploadAsync(wave);
         await http.WatchUntilAsync(id, job => job.Text("status") == "running" && HasProgress(job));
         return id;
     }
 
-    public static Task<JsonElement> WatchUntilFinalAsync(this HttpClient http, string id) =>
-        http.WatchUntilAsync(id, job => job.Text("status") is "completed" or "failed" or "cancelled");
+    public static Task<JsonElement> WatchUntilFinalAsync(this HttpClient http, string id) => http.WatchUntilAsync(id, IsFinal);
+
+    /// <summary>Whether its status can change no more.</summary>
+    public static bool IsFinal(this JsonElement job) => job.Text("status") is "completed" or "failed" or "cancelled";
 
     /// <summary>Asks again and again until it is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
@@ -79,6 +86,7 @@ internal static class JobCalls
         return await ReadAsync(answer);
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer) =>
+    /// <summary>The body of an answer.</summary>
+    public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer) =>
         JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
 }

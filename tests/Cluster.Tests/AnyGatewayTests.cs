@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansJobs.Cluster.Silo;
+using OrleansJobs.Cluster.Tests.Fixtures;
+
+namespace OrleansJobs.Cluster.Tests;
+
+/// <summary>It does not matter whom one asks, nor where the job is.</summary>
+public sealed class AnyGatewayTests : IAsyncLifetime
+{
+    private static readonly SlowPlan Plan = new(Steps: 20, TimeSpan.FromMilliseconds(400));
+
+    private JobCluster _cluster = null!;
+
+    private HttpClient One => _cluster.Doors[0];
+
+    private HttpClient Other => _cluster.Doors[1];
+
+    public async Task InitializeAsync()
+    {
+        if (ClusterFactAttribute.WhyNot is null) _cluster = await JobCluster.StartAsync(silos: 3, gateways: 2);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null) await _cluster.DisposeAsync();
+    }
+
+    [ClusterFact]
+    public async Task AJobIsWatchedListedAndCancelledWhereItWasNotCreated()
+    {
+        var id = await One.UploadUntilAtWorkAsync(Plan.ToWave());
+        Assert.Equal("running", (await Other.JobAsync(id)).Text("status"));
+        Assert.Equal(id, Assert.Single(await Other.JobsAsync("&status=running")).Text("id"));
+
+        var watched = One.WatchUntilFinalAsync(id);
+        using var answer = await Other.PostAsync($"/api/jobs/{id}/cancel", null);
+        Assert.True(answer.IsSuccessStatusCode);
+        var final = await watched;
+        Assert.Equal("cancelled", final.Text("status"));
+        Assert.Equal($"{final}", $"{await Other.WatchUntilFinalAsync(id)}");
+        Assert.DoesNotContain(_cluster.Effects, effect => effect.Act == Effect.End);
+    }
+
+    [ClusterFact]
+    public async Task JobsOfOneGatewayAreAtWorkOnEverySilo()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => One.UploadUntilAtWorkAsync(Plan.ToWave()))); // more than two silos take
+        var hosts = (await Other.JobsAsync("&status=running")).Select(job => job.GetProperty("attempts")[0].Text("host")).Distinct();
+        Assert.Equal(3, hosts.Count());
+        var ends = await Task.WhenAll(ids.Select(Other.WatchUntilFinalAsync));
+        Assert.All(ends, job => Assert.Equal(("completed", 1L), (job.Text("status"), job.Number("attempt"))));
+    }
+
+    /// <summary>As a browser's EventSource does it, from one gateway to the other after every third event.</summary>
+    [ClusterFact]
+    public async Task AStreamGoesOnAtTheOtherGatewayWithoutAHoleOrARepeat()
+    {
+        var id = await One.UploadAsync(Plan.ToWave());
+        var (sequence, step, at) = (0L, 0L, Stopwatch.GetTimestamp());
+        var status = "";
+        for (var door = 0; status != "completed"; door++)
+        {
+            using var events = await EventReader.OpenAsync(_cluster.Doors[door % 2], $"/api/jobs/{id}/events", sequence == 0 ? null : $"{sequence}");
+            for (var count = 0; count < 3 && await events.NextEventAsync() is { } next; count++)
+            {
+                Assert.True(next.Sequence > sequence, $"{next.Sequence} after {sequence}");
+                var current = StepOf(next.Job);
+                var mayHavePassed = 1 + (long)(Stopwatch.GetElapsedTime(at) / Plan.StepTime); // progress is a snapshot: who comes late sees the newest
+                Assert.InRange(current, step, step + mayHavePassed);
+                (sequence, step, at, status) = (next.Sequence, current, Stopwatch.GetTimestamp(), next.Job.Text("status"));
+            }
+        }
+
+        Assert.Equal(Plan.Steps, step);
+    }
+
+    private static long StepOf(JsonElement job) =>
+        job.GetProperty("progress").GetProperty("current") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using OrleansJobs.Cluster.Tests.Fixtures;
+using Xunit.Abstractions;
+
+namespace OrleansJobs.Cluster.Tests;
+
+/// <summary>A silo that stands still (a debugger, a paused virtual machine, a disk that hangs) and then goes on as if nothing had
+/// happened.</summary>
+public sealed class FrozenSiloTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(40);
+
+    private static readonly TimeSpan Decided = TimeSpan.FromSeconds(20); // what has not ended by then does not mean to
+
+    private readonly int _seed = Seed.Choose(output);
+
+    [ClusterFact]
+    public async Task WhatAFrozenSiloRanGoesOnElsewhereAndWhatItSaysLaterIsRefused()
+    {
+        await using var cluster = await JobCluster.StartAsync(silos: 3, gateways: 2);
+        var load = Load.Begin(cluster, _seed);
+        await load.UntilAtWorkAsync(4);
+        var silo = cluster.Silos[0];
+        var began = Stopwatch.GetTimestamp();
+        cluster.Losses.Add(new Loss(silo.Run.Id, null, TimeProvider.System.GetUtcNow()));
+        silo.Run.Freeze();
+        await Task.Delay(Frozen - Stopwatch.GetElapsedTime(began)); // not a wait for anything: how long it stands still
+        silo.Run.Thaw();
+        await TellWhatItDoesAsync(silo);
+        await load.UntilAtWorkAsync(4);
+        await load.EndAsync();
+
+        var books = await Books.CloseAsync(cluster, load, output);
+        output.WriteLine($"From the freeze to the job running elsewhere: {books.Takeovers}");
+        output.WriteLine($"Silence for the watcher of a job at work after it: {books.Silences}\n{books.WorstSilences}");
+        Assert.True(books.Takeovers.Count > 0, $"The silo ran no job when it froze. KILL_SEED={_seed}");
+        Assert.InRange(books.Takeovers.P99, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Either is right: it ends, because the others have declared it dead, or it is a member as before.</summary>
+    private async Task TellWhatItDoesAsync(ServiceProcess silo)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAny(silo.Run.EndAsync(), Task.Delay(Decided));
+        var after = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        output.WriteLine(silo.Run.HasExited
+            ? $"It ended by itself {after:0.0} s after it went on, with status {(await silo.Run.EndAsync()).ExitCode}"
+            : $"It was still there {after:0.0} s after it went on");
+        if (!silo.Run.HasExited) await silo.UntilItAnswersAsync();
+    }
+}
