@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,15 +25,12 @@ internal sealed partial class JobRunner(
     ILogger<JobRunner> logger) : BackgroundService
 {
     private readonly RunnerOptions _options = runnerOptions.Value;
-    private readonly SemaphoreSlim _slots = new(runnerOptions.Value.Concurrency);
-    private readonly ConcurrentDictionary<JobId, Task> _taken = new();
-    private readonly Lock _taking = new();
+    private readonly JobsInHand _inHand = new(runnerOptions.Value.Concurrency);
     private volatile bool _skipped;
-    private bool _caughtUp; // the last look found nothing left, and what came since was taken; guarded by _taking
     private CancellationToken _drained;
 
     /// <summary>Whether this process has the job in its hands.</summary>
-    public bool IsAtWork(JobId id) => _taken.ContainsKey(id);
+    public bool IsAtWork(JobId id) => _inHand.Holds(id);
 
     /// <summary>No job is taken from the first moment of the stop: this service's own turn comes only after the gateway's, which may
     /// wait for a slow caller.</summary>
@@ -44,10 +40,9 @@ internal sealed partial class JobRunner(
         using var drained = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = stopping.Token.Register(() => Drain(drained));
         _drained = drained.Token;
-        bell.TryTake = TryTakeAtOnce;
+        bell.TryTake = id => !stopping.IsCancellationRequested && _inHand.TryTakeAtOnce(id, Take);
         await TakeAsync(stopping.Token);
-        SetCaughtUp(false);
-        await Task.WhenAll(_taken.Values);
+        await _inHand.AllDoneAsync();
     }
 
     private void Drain(CancellationTokenSource drained)
@@ -62,11 +57,11 @@ internal sealed partial class JobRunner(
         {
             try
             {
-                await SlotFreeAsync(stoppingToken);
+                await _inHand.SlotFreeAsync(stoppingToken); // a list made while all are taken would be old when one comes free
                 var now = time.Now();
                 if (!await TakeReadyAsync(now, stoppingToken))
                 {
-                    SetCaughtUp(true);
+                    _inHand.SetCaughtUp(true);
                     await bell.WaitAsync(await due.IdleTimeAsync(now, stoppingToken), stoppingToken);
                 }
             }
@@ -82,18 +77,11 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>A list made while all slots are taken would be old when one comes free.</summary>
-    private async Task SlotFreeAsync(CancellationToken stoppingToken)
-    {
-        await _slots.WaitAsync(stoppingToken);
-        _slots.Release();
-    }
-
     /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
     private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
     {
         var found = false;
-        foreach (var job in await due.ListAsync(now, _taken.Count, stoppingToken))
+        foreach (var job in await due.ListAsync(now, _inHand.Count, stoppingToken))
         {
             if (IsAtWork(job.Id))
             {
@@ -105,45 +93,17 @@ internal sealed partial class JobRunner(
             }
 
             found = true;
-            await _slots.WaitAsync(stoppingToken);
+            await _inHand.TakeSlotAsync(stoppingToken);
             Take(job.Id);
         }
 
         return found;
     }
 
-    /// <summary>Takes a new job without asking the store what else there is, when there is nothing else and a slot is free.</summary>
-    private bool TryTakeAtOnce(JobId id)
-    {
-        lock (_taking)
-        {
-            if (!_caughtUp || lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            _caughtUp = !IsAtWork(id) && _slots.Wait(0); // else it has to wait, and is not to be overtaken
-            if (_caughtUp)
-            {
-                Take(id);
-            }
-
-            return _caughtUp;
-        }
-    }
-
-    private void SetCaughtUp(bool value)
-    {
-        lock (_taking)
-        {
-            _caughtUp = value;
-        }
-    }
-
     private void Take(JobId id)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _taken[id] = done.Task;
+        _inHand.Add(id, done.Task);
         _ = Task.Run(
             async () =>
             {
@@ -158,7 +118,7 @@ internal sealed partial class JobRunner(
                 }
                 finally
                 {
-                    _taken.TryRemove(id, out _);
+                    _inHand.Remove(id);
                     if (_skipped)
                     {
                         _skipped = false;
@@ -200,7 +160,7 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            _slots.Release();
+            _inHand.FreeSlot();
         }
 
         if (assignment is not null && outcome is not null)

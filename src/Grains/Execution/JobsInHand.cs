@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Execution;
+
+/// <summary>What this process has taken: the jobs, their slots, and whether a job that has just become ready may be taken at once.</summary>
+/// <param name="slots">Jobs at work at once.</param>
+internal sealed class JobsInHand(int slots)
+{
+    private readonly SemaphoreSlim _slots = new(slots);
+    private readonly ConcurrentDictionary<JobId, Task> _jobs = new();
+    private readonly Lock _lock = new();
+    private bool _caughtUp; // the last look at the store found nothing left, and what came since was taken
+
+    /// <summary>How many.</summary>
+    public int Count => _jobs.Count;
+
+    /// <summary>Whether the job is among them.</summary>
+    public bool Holds(JobId id) => _jobs.ContainsKey(id);
+
+    /// <summary>Waits until a slot is free, and leaves it free.</summary>
+    public async Task SlotFreeAsync(CancellationToken cancellationToken)
+    {
+        await TakeSlotAsync(cancellationToken);
+        FreeSlot();
+    }
+
+    public Task TakeSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+
+    public void FreeSlot() => _slots.Release();
+
+    /// <summary>Notes a job that has a slot; <paramref name="done"/> ends with it.</summary>
+    public void Add(JobId id, Task done) => _jobs[id] = done;
+
+    public void Remove(JobId id) => _jobs.TryRemove(id, out _);
+
+    /// <summary>Waits for all of them. None is taken at once any more.</summary>
+    public Task AllDoneAsync()
+    {
+        SetCaughtUp(false);
+        return Task.WhenAll(_jobs.Values);
+    }
+
+    /// <summary>The store has nothing left to take, or it may have.</summary>
+    public void SetCaughtUp(bool value)
+    {
+        lock (_lock)
+        {
+            _caughtUp = value;
+        }
+    }
+
+    /// <summary>Takes a new job, and a slot for it, when nothing else waits; else it has to wait too, and is not to be overtaken.</summary>
+    public bool TryTakeAtOnce(JobId id, Action<JobId> take)
+    {
+        lock (_lock)
+        {
+            _caughtUp = _caughtUp && !Holds(id) && _slots.Wait(0);
+            if (_caughtUp)
+            {
+                take(id);
+            }
+
+            return _caughtUp;
+        }
+    }
+}
