@@ -7,6 +7,7 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>One attempt at one job, from the claim in hand to the outcome. Made for a single run.</summary>
 internal sealed partial class AttemptRun(
     JobAssignment assignment,
+    IJobClaimGrain claimed,
     IGrainFactory grains,
     IServiceProvider services,
     JobTypes types,
@@ -21,7 +22,6 @@ internal sealed partial class AttemptRun(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly JobSnapshot _job = assignment.Job;
-    private readonly IJobClaimGrain _claimed = grains.GetGrain<IJobClaimGrain>(assignment.Job.Id.GrainKey);
     private readonly CancellationTokenSource _claimLost = new();
     private readonly CancellationTokenSource _cancelRequested = new();
 
@@ -81,7 +81,7 @@ internal sealed partial class AttemptRun(
     {
         try
         {
-            await _claimed.ReportProgressAsync(assignment.Claim, progress, CancellationToken.None);
+            await claimed.ReportProgressAsync(assignment.Claim, progress, CancellationToken.None);
         }
         catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
         {
@@ -101,7 +101,7 @@ internal sealed partial class AttemptRun(
         {
             try
             {
-                await _claimed.SaveCheckpointAsync(assignment.Claim, checkpoint, cancellationToken);
+                await claimed.SaveCheckpointAsync(assignment.Claim, checkpoint, cancellationToken);
                 return;
             }
             catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)

@@ -132,11 +132,11 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Whatever happens, a claim that was made gets an outcome.</summary>
-    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, CancellationToken drained)
+    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, IJobClaimGrain claimed, CancellationToken drained)
     {
         try
         {
-            return await new AttemptRun(assignment, grains, services, types, _options, time, logger).RunAsync(drained);
+            return await new AttemptRun(assignment, claimed, grains, services, types, _options, time, logger).RunAsync(drained);
         }
         catch (Exception exception)
         {
@@ -155,7 +155,7 @@ internal sealed partial class JobRunner(
             assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
             if (assignment is not null)
             {
-                outcome = await AttemptAsync(assignment, drained);
+                outcome = await AttemptAsync(assignment, claimed, drained);
             }
         }
         finally

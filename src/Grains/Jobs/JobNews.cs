@@ -18,8 +18,8 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
             Announce(job);
         }
 
-        var lean = job with { Input = null, Result = null, Checkpoint = null };
-        await EachIndexAsync(job, index => index.OnChangedAsync(lean, CancellationToken.None));
+        JobSnapshot? lean = null; // most jobs are in few scopes, many in none
+        await EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null }, CancellationToken.None));
     }
 
     private void Announce(JobSnapshot job)

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Metadata;
+using Orleans.Runtime;
 using OrleansJobs.Silo.Storage.Postgres;
 
 namespace OrleansJobs.Silo.Hosting;
@@ -23,17 +25,29 @@ internal static class GrainHost
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the silo. Hosted services added before it are there for its grains, those added after it are their users.</summary>
-    public static void AddGrainHost(this IHostApplicationBuilder builder, ClusterSettings settings) => builder.UseOrleans(silo =>
+    public static void AddGrainHost(this IHostApplicationBuilder builder, ClusterSettings settings)
+    {
+        builder.Services.AddSingleton<IGrainInterfaceTypeProvider, KnownInterfaceTypes>(); // before Orleans adds the one that looks for attributes
+        builder.UseOrleans(silo => silo.Configure(settings));
+    }
+
+    private static void Configure(this ISiloBuilder silo, ClusterSettings settings)
     {
         if (settings.ConnectionString is null) silo.AddAlone();
         else silo.AddShared(settings);
         silo.Configure<ClusterOptions>(settings.Apply);
         silo.AddActivityPropagation();
         silo.AddReminders();
-    });
+    }
 
     /// <summary>Adds a client of the cluster in place of a silo. It waits for the first silo as long as it takes.</summary>
-    public static void AddGrainClient(this IHostApplicationBuilder builder, ClusterSettings settings) => builder.UseOrleansClient(client =>
+    public static void AddGrainClient(this IHostApplicationBuilder builder, ClusterSettings settings)
+    {
+        builder.Services.AddSingleton<IGrainInterfaceTypeProvider, KnownInterfaceTypes>();
+        builder.UseOrleansClient(client => client.Configure(settings));
+    }
+
+    private static void Configure(this IClientBuilder client, ClusterSettings settings)
     {
         client.Services.AddSingleton<DbDataSource>(_ => NpgsqlDataSource.Create(settings.ConnectionString!)); // for the list of silos alone
         client.UseAdoNetClustering(options => options.Configure<DbDataSource>(
@@ -44,7 +58,7 @@ internal static class GrainHost
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2)); // a frozen silo stays connected
         client.AddOutgoingGrainCallFilter<BouncedCallFilter>();
         client.AddActivityPropagation();
-    });
+    }
 
     private static void AddAlone(this ISiloBuilder silo) =>
         silo.UseLocalhostClustering(siloPort: ClusterSettings.OrFree(0), gatewayPort: 0); // no client connects from outside
