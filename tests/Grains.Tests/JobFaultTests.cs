@@ -85,20 +85,17 @@ public sealed class JobFaultTests : IAsyncLifetime
     [Fact]
     public async Task ACheckpointIsSavedUntilItIsKept()
     {
+        FaultyJobStore store = null!;
         await using var host = await JobHost.StartAsync(
             async (job, stop) =>
             {
+                store.FailBefore(2);
                 await job.SaveCheckpointAsync(new JsonText("1"), stop);
                 return new JobOutcome.Succeeded(null);
             },
-            configure: builder =>
-            {
-                WithFaults(builder);
-                builder.Configuration["Jobs:Types:test:Attempts"] = "1";
-            });
-        var job = await host.SubmitAsync(new() { Type = JobHost.TestType, RunAt = TimeProvider.System.GetUtcNow().AddMilliseconds(200) });
-        ((FaultyJobStore)host.Services.GetRequiredService<IJobStore>()).FailBefore(3); // the claim, then the checkpoint
-        var done = await host.WatchUntilFinalAsync(job.Id);
+            configure: WithFaults);
+        store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
+        var done = await host.WatchUntilFinalAsync((await host.SubmitAsync(new() { Type = JobHost.TestType })).Id);
         Assert.Equal((JobStatus.Completed, 1, new JsonText("1")), (done.Status, done.Attempt, done.Checkpoint));
     }
 
