@@ -161,7 +161,13 @@ internal sealed partial class JobGrain(
         }
 
         StopProgressSave();
-        await TellAsync((await _row.RequireAsync(CancellationToken.None)).Job);
+        var job = (await _row.RequireAsync(CancellationToken.None)).Job;
+        await TellAsync(job);
+        if (job.IsFinal() && _watchers.IsEmpty)
+        {
+            DeactivateOnIdle();
+        }
+
         return true;
     }
 

@@ -8,6 +8,9 @@ internal sealed class JobWatchers
 {
     private readonly List<Channel<JobSnapshot>> _channels = [];
 
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _channels.Count == 0;
+
     /// <summary>Begins to watch; dispose to stop.</summary>
     public Subscription Add()
     {
