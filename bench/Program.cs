@@ -7,7 +7,6 @@ var benches = new Dictionary<string, Func<Report, Task>>
     ["throughput"] = ThroughputBench.RunAsync,
     ["http"] = HttpBench.RunAsync,
     ["postgres"] = PostgresBench.RunAsync,
-    ["scratch"] = Scratch.RunAsync,
     ["process"] = ProcessBench.RunAsync,
 };
 

@@ -33,6 +33,10 @@ internal sealed record PostgresOptions
     /// <summary>How long one statement may take before it is given up with StoreUnavailableException. Default: 5 s.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Connections that write: while one waits for the disk, another fills its batch. One where the process is alone, because its
+    /// right to be so hangs on the connection that writes. Default: 2.</summary>
+    public int Writers { get; init; } = 2;
+
     /// <summary>Whether this process wants the database for itself alone: the embedded host, which is one process. Default: no.</summary>
     public bool Alone { get; init; }
 }

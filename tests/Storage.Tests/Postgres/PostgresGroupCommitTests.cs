@@ -15,7 +15,7 @@ public sealed class PostgresGroupCommitTests(PostgresRun run) : IAsyncLifetime
 
     private PostgresJobStore Jobs => _open.Jobs;
 
-    public async Task InitializeAsync() => _open = await PostgresTestDatabase.CreateAsync(run.Server);
+    public async Task InitializeAsync() => _open = await PostgresTestDatabase.CreateAsync(run.Server, writers: 1);
 
     public async Task DisposeAsync() => await _open.DisposeAsync();
 

@@ -19,11 +19,12 @@ internal sealed class PostgresTestDatabase : IAsyncDisposable
     public PostgresJobStore Jobs => new(Database);
 
     /// <summary>A new database on the server.</summary>
-    public static async Task<PostgresTestDatabase> CreateAsync(PostgresServer server) => await OpenAsync(await server.CreateDatabaseAsync());
+    public static async Task<PostgresTestDatabase> CreateAsync(PostgresServer server, int writers = 2) =>
+        await OpenAsync(await server.CreateDatabaseAsync(), writers: writers);
 
-    public static async Task<PostgresTestDatabase> OpenAsync(string connectionString, bool alone = false, Action? standDown = null)
+    public static async Task<PostgresTestDatabase> OpenAsync(string connectionString, bool alone = false, Action? standDown = null, int writers = 2)
     {
-        var options = new PostgresOptions { ConnectionString = connectionString, Alone = alone };
+        var options = new PostgresOptions { ConnectionString = connectionString, Alone = alone, Writers = writers };
         var database = new PostgresDatabase(options, NullLoggerFactory.Instance, TimeProvider.System, standDown ?? (() => { }));
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,6 +9,7 @@ namespace OrleansJobs.Silo.Storage.Postgres;
 /// <see cref="OpenAsync"/> comes first.</summary>
 internal sealed partial class PostgresDatabase : IAsyncDisposable
 {
+    private readonly ImmutableArray<PostgresWriter> _writers;
     private readonly ILogger _logger;
     private readonly PostgresCheck _check;
     private readonly PostgresMigrator _migrator;
@@ -26,9 +28,9 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         IsAlone = options.Alone;
         Source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
         Readers = new PostgresReaders(Source, Queries);
-        Writer = new PostgresWriter(
+        _writers = [.. Enumerable.Range(0, options.Alone ? 1 : options.Writers).Select(_ => new PostgresWriter(
             new PostgresWritingSession(Source, Queries, options.Alone, loggers.CreateLogger<PostgresWritingSession>(), standDown),
-            new PostgresBatch(Queries, options.CommandTimeout), loggers.CreateLogger<PostgresWriter>(), time);
+            new PostgresBatch(Queries, options.CommandTimeout), loggers.CreateLogger<PostgresWriter>(), time))];
         _logger = loggers.CreateLogger<PostgresDatabase>();
         _check = new PostgresCheck(settings, Description, Queries);
         _migrator = new PostgresMigrator(scripts, Queries, loggers.CreateLogger<PostgresMigrator>());
@@ -46,8 +48,8 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     /// <summary>All connections of this process.</summary>
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>Writes go here.</summary>
-    public PostgresWriter Writer { get; }
+    /// <summary>Writes that concern no job go here.</summary>
+    public PostgresWriter Writer => _writers[0];
 
     /// <summary>Reads go here.</summary>
     public PostgresReaders Readers { get; }
@@ -72,13 +74,16 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>The writes of one job go here, always to the same one, so that they stay in order.</summary>
+    public PostgresWriter WriterOf(Guid id) => _writers[(id.GetHashCode() & int.MaxValue) % _writers.Length];
+
     /// <summary>A named query.</summary>
     public PostgresStatement Use(string query) => new(Queries[query]);
 
     /// <summary>Writes what has arrived, and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Writer.DisposeAsync();
+        foreach (var writer in _writers) await writer.DisposeAsync();
         await Source.DisposeAsync();
     }
 }

@@ -83,7 +83,7 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
         database.Readers.ReadAsync("ListMissing",
             list => list.Bind("ids", ids.Select(id => id.Value).ToArray()), PostgresJobRow.ReadId, cancellationToken);
 
-    private async Task<bool> HappenedAsync(PostgresJobWrite write) => await database.Writer.WriteAsync(write) == 1;
+    private async Task<bool> HappenedAsync(PostgresJobWrite write) => await database.WriterOf(write.Id).WriteAsync(write) == 1;
 
     private async Task<JobRow?> FindTakerAsync(JobSnapshot job, CancellationToken cancellationToken) =>
         await FindAsync(job.Id, cancellationToken)
