@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansJobs.Cluster.Silo;
 using OrleansJobs.Cluster.Tests.Fixtures;
 using Xunit.Abstractions;
 
@@ -19,8 +20,8 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
     {
         await using var cluster = await JobCluster.StartAsync(silos: 3, gateways: 2);
         var load = Load.Begin(cluster, _seed);
-        await load.UntilAtWorkAsync(4);
         var silo = cluster.Silos[0];
+        await JobCalls.UntilAsync(() => Task.FromResult(AtWorkIn(cluster, silo) >= 2), "the silo had two jobs at work");
         var began = Stopwatch.GetTimestamp();
         cluster.Losses.Add(new Loss(silo.Run.Id, null, TimeProvider.System.GetUtcNow()));
         silo.Run.Freeze();
@@ -36,6 +37,9 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
         Assert.True(books.Takeovers.Count > 0, $"The silo ran no job when it froze. KILL_SEED={_seed}");
         Assert.InRange(books.Takeovers.P99, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
+
+    private static int AtWorkIn(JobCluster cluster, ServiceProcess silo) =>
+        cluster.Effects.Where(effect => effect.Process == silo.Run.Id).GroupBy(effect => (effect.Job, effect.Attempt)).Count(attempt => attempt.Count() == 1);
 
     /// <summary>Either is right: it ends, because the others have declared it dead, or it is a member as before.</summary>
     private async Task TellWhatItDoesAsync(ServiceProcess silo)

@@ -26,6 +26,19 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AGatewayThatLeavesAnswersAndClosesTheConnection()
+    {
+        await using var leaving = await ScriptedGateway.StartAsync("Gateway:LeaveTime=00:00:02");
+        var before = await leaving.Client.GetAsync("/health");
+        Assert.NotEqual(true, before.Headers.ConnectionClose);
+        var stopped = leaving.StopAsync();
+        using var farewell = await leaving.Client.GetAsync("/health");
+        Assert.Equal((HttpStatusCode.OK, true), (farewell.StatusCode, farewell.Headers.ConnectionClose));
+        await stopped;
+        await Assert.ThrowsAsync<HttpRequestException>(() => leaving.Client.GetAsync("/health"));
+    }
+
+    [Fact]
     public async Task AHealthyServiceCountsItsJobs()
     {
         _gateway.Jobs.Add();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrleansJobs.Gateway.Dialects;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Errors;
@@ -39,6 +40,7 @@ internal static class GatewayApp
         var builder = CreateBuilder(arguments);
         ListenAddress.RequireFree(UrlsOf(builder));
         var mode = builder.AddJobSilo();
+        if (mode == ServiceMode.Gateway) builder.Configuration["Gateway:LeaveTime"] ??= "00:00:01";
         builder.AddGateway();
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -96,9 +98,12 @@ internal static class GatewayApp
         builder.Services.AddSingleton<JobEventStream>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<UploadEnd>();
+        builder.Services.AddSingleton<Farewell>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Farewell>());
         builder.Services.ConfigureHttpJsonOptions(json => JobJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8)); // a silo adds its time to drain
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>( // a silo adds its time to drain
+            (host, gateway) => host.ShutdownTimeout = gateway.Value.LeaveTime + TimeSpan.FromSeconds(8));
         builder.Services.AddDocumentation();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -119,6 +124,12 @@ internal static class GatewayApp
     /// <summary>The pipeline and the routes.</summary>
     public static void UseGateway(this WebApplication app)
     {
+        var farewell = app.Services.GetRequiredService<Farewell>();
+        app.Use(next => context =>
+        {
+            farewell.Sign(context.Response);
+            return next(context);
+        });
         app.UseProblems();
         app.MapDocumentation();
         app.MapRootDialect();

@@ -8,7 +8,7 @@ internal sealed class GatewayOptions
 
     /// <summary>What a wrong setting is told.</summary>
     public const string Rules =
-        "Gateway:MaxUploadBytes must be at least 1, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait must be "
+        "Gateway:MaxUploadBytes must be at least 1, Gateway:LeaveTime at most 1 minute, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait must be "
         + "between 10 milliseconds and 1 hour, written as hours:minutes:seconds.";
 
     /// <summary>The largest file that is accepted, in bytes. Default: 2 GiB.</summary>
@@ -23,10 +23,15 @@ internal sealed class GatewayOptions
     /// <summary>The longest a poll may ask to wait. Default: 1 minute.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a gateway goes on answering when it is told to stop, while it sends its callers to another one. Default: not at
+    /// all; 1 second in mode gateway.</summary>
+    public TimeSpan LeaveTime { get; set; }
+
     /// <summary>The names of the settings that break <see cref="Rules"/>.</summary>
     public string[] Problems() =>
     [
         .. MaxUploadBytes < 1 ? [nameof(MaxUploadBytes)] : Array.Empty<string>(),
+        .. LeaveTime < TimeSpan.Zero || LeaveTime > TimeSpan.FromMinutes(1) ? [nameof(LeaveTime)] : Array.Empty<string>(),
         .. new[] { (nameof(Heartbeat), Heartbeat), (nameof(WritePatience), WritePatience), (nameof(LongestWait), LongestWait) }
             .Where(setting => setting.Item2 < TimeSpan.FromMilliseconds(10) || setting.Item2 > TimeSpan.FromHours(1))
             .Select(setting => setting.Item1),

@@ -23,7 +23,7 @@ public sealed class RunnerOptions
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long jobs at work may go on when the host stops, before they are interrupted and handed back. Default: not at all;
-    /// 10 seconds on PostgreSQL, where others take new jobs meanwhile.</summary>
+    /// 10 seconds in a cluster, where others take new jobs meanwhile.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTime { get; set; }
 

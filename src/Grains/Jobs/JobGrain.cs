@@ -28,6 +28,10 @@ internal sealed partial class JobGrain(
 {
     private static readonly TimeSpan ProgressSaveInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Long enough for an outcome whose answer was lost to be reported again, and for those who waited to look; at a thousand jobs
+    /// a second two minutes of finished ones would fill a gigabyte.</summary>
+    private static readonly TimeSpan KeptWhenFinal = TimeSpan.FromSeconds(10);
+
     private readonly JobWatchers _watchers = new();
     private JobId _id;
     private LiveRow _row = null!;
@@ -163,12 +167,22 @@ internal sealed partial class JobGrain(
         StopProgressSave();
         var job = (await _row.RequireAsync(CancellationToken.None)).Job;
         await TellAsync(job);
-        if (job.IsFinal() && _watchers.IsEmpty)
+        if (job.IsFinal())
+        {
+            this.RegisterGrainTimer(LetGo, new GrainTimerCreationOptions(KeptWhenFinal, Timeout.InfiniteTimeSpan));
+        }
+
+        return true;
+    }
+
+    private Task LetGo()
+    {
+        if (_watchers.IsEmpty)
         {
             DeactivateOnIdle();
         }
 
-        return true;
+        return Task.CompletedTask;
     }
 
     private Task TellAsync(JobSnapshot job)

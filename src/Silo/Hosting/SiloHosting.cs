@@ -45,7 +45,7 @@ public static class SiloHosting
     {
         if (settings.ConnectionString is { } database)
         {
-            builder.Configuration["Jobs:Runner:DrainTime"] ??= "00:00:10"; // others go on meanwhile; alone, a stop is a stop
+            if (GrainHost.IsCluster) builder.Configuration["Jobs:Runner:DrainTime"] ??= "00:00:10"; // others go on meanwhile; alone, a stop is a stop
             builder.Services.AddPostgresStorage(files, new PostgresOptions { ConnectionString = database, Alone = !GrainHost.IsCluster });
         }
         else
