@@ -151,54 +151,6 @@ CREATE TABLE public.migrations (
     applied_at timestamp with time zone NOT NULL
 );
 
-CREATE TABLE public.orleansmembershiptable (
-    deploymentid character varying(150) NOT NULL,
-    address character varying(45) NOT NULL,
-    port integer NOT NULL,
-    generation integer NOT NULL,
-    siloname character varying(150) NOT NULL,
-    hostname character varying(150) NOT NULL,
-    status integer NOT NULL,
-    proxyport integer,
-    suspecttimes character varying(8000),
-    starttime timestamp with time zone NOT NULL,
-    iamalivetime timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.orleansmembershipversiontable (
-    deploymentid character varying(150) NOT NULL,
-    "timestamp" timestamp with time zone DEFAULT now() NOT NULL,
-    version integer DEFAULT 0 NOT NULL
-);
-
-CREATE TABLE public.orleansquery (
-    querykey text NOT NULL,
-    querytext text NOT NULL
-);
-
-CREATE TABLE public.orleansreminderstable (
-    serviceid character varying(150) NOT NULL,
-    grainid character varying(512) NOT NULL,
-    remindername character varying(150) NOT NULL,
-    starttime timestamp with time zone NOT NULL,
-    period bigint NOT NULL,
-    grainhash integer NOT NULL,
-    version integer NOT NULL
-);
-
-CREATE TABLE public.orleansstorage (
-    grainidhash integer NOT NULL,
-    grainidn0 bigint NOT NULL,
-    grainidn1 bigint NOT NULL,
-    graintypehash integer NOT NULL,
-    graintypestring character varying(512) NOT NULL,
-    grainidextensionstring character varying(512),
-    serviceid character varying(150) NOT NULL,
-    payloadbinary bytea,
-    modifiedon timestamp with time zone DEFAULT now() NOT NULL,
-    version integer NOT NULL
-);
-
 CREATE TABLE public.reminders (
     grain text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL COLLATE pg_catalog."C",
@@ -222,18 +174,6 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
-
-ALTER TABLE ONLY public.orleansmembershiptable
-    ADD CONSTRAINT orleansmembershiptable_pkey PRIMARY KEY (deploymentid, address, port, generation);
-
-ALTER TABLE ONLY public.orleansmembershipversiontable
-    ADD CONSTRAINT orleansmembershipversiontable_pkey PRIMARY KEY (deploymentid);
-
-ALTER TABLE ONLY public.orleansquery
-    ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
-
-ALTER TABLE ONLY public.orleansreminderstable
-    ADD CONSTRAINT orleansreminderstable_pkey PRIMARY KEY (serviceid, grainid, remindername);
 
 ALTER TABLE ONLY public.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (grain, name);
@@ -270,10 +210,6 @@ CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WH
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 
-CREATE INDEX orleans_reminders_by_hash ON public.orleansreminderstable USING btree (serviceid, grainhash);
-
-CREATE UNIQUE INDEX orleans_storage_one_by_grain ON public.orleansstorage USING btree (grainidhash, graintypehash, grainidn0, grainidn1, graintypestring, COALESCE(grainidextensionstring, ''::character varying), serviceid);
-
 CREATE INDEX reminders_by_hash ON public.reminders USING btree (hash);
 
 CREATE TRIGGER jobs_counted_on_delete AFTER DELETE ON public.jobs REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.jobs_counted();
@@ -288,6 +224,3 @@ CREATE TRIGGER jobs_status_moves BEFORE UPDATE OF status ON public.jobs FOR EACH
             WHEN 'running'::text THEN false
             ELSE true
         END) EXECUTE FUNCTION public.jobs_status_moves();
-
-ALTER TABLE ONLY public.orleansmembershiptable
-    ADD CONSTRAINT orleansmembershiptable_deploymentid_fkey FOREIGN KEY (deploymentid) REFERENCES public.orleansmembershipversiontable(deploymentid);
