@@ -13,6 +13,8 @@ namespace OrleansJobs.Storage.Tests.Orleans;
 [Collection(PostgresCollection.Name)]
 public sealed class OrleansProviderTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
+    private static readonly CancellationToken None = CancellationToken.None;
+
     private readonly GrainId _grain = GrainId.Create("type", JobRows.Unique("grain"));
     private readonly string _address = $"10.0.0.{Random.Shared.Next(1, 250)}";
 
@@ -45,27 +47,27 @@ public sealed class OrleansProviderTests(SiloFixture silo) : IClassFixture<SiloF
     [Fact]
     public async Task AMemberJoinsOnTheVersionThatWasReadOrNotAtAll()
     {
-        var read = (await Members.ReadAll()).Version;
-        Assert.True(await Members.InsertRow(Member(1), read.Next()));
-        Assert.False(await Members.InsertRow(Member(2), read.Next())); // somebody was faster
-        Assert.Equal(read.Version + 1, (await Members.ReadAll()).Version.Version);
-        Assert.Empty((await Members.ReadRow(Member(2).SiloAddress)).Members);
-        Assert.False(await Members.InsertRow(Member(1), (await Members.ReadAll()).Version.Next())); // it is there already
-        Assert.Equal(read.Version + 1, (await Members.ReadAll()).Version.Version);
+        var read = (await Members.ReadAllAsync(None)).Version;
+        Assert.True(await Members.InsertRowAsync(Member(1), read.Next(), None));
+        Assert.False(await Members.InsertRowAsync(Member(2), read.Next(), None)); // somebody was faster
+        Assert.Equal(read.Version + 1, (await Members.ReadAllAsync(None)).Version.Version);
+        Assert.Empty((await Members.ReadRowAsync(Member(2).SiloAddress, None)).Members);
+        Assert.False(await Members.InsertRowAsync(Member(1), (await Members.ReadAllAsync(None)).Version.Next(), None)); // it is there already
+        Assert.Equal(read.Version + 1, (await Members.ReadAllAsync(None)).Version.Version);
     }
 
     [Fact]
     public async Task AMemberChangesOnTheVersionThatWasReadOrNotAtAll()
     {
         var member = Member(3);
-        var joined = (await Members.ReadAll()).Version.Next();
-        Assert.True(await Members.InsertRow(member, joined));
+        var joined = (await Members.ReadAllAsync(None)).Version.Next();
+        Assert.True(await Members.InsertRowAsync(member, joined, None));
         var stale = joined;
         member.Status = SiloStatus.Dead;
         member.AddSuspector(Member(4).SiloAddress, DateTime.UtcNow);
-        Assert.False(await Members.UpdateRow(member, "", stale));
-        Assert.True(await Members.UpdateRow(member, "", (await Members.ReadAll()).Version.Next()));
-        var found = Assert.Single((await Members.ReadRow(member.SiloAddress)).Members).Item1;
+        Assert.False(await Members.UpdateRowAsync(member, "", stale, None));
+        Assert.True(await Members.UpdateRowAsync(member, "", (await Members.ReadAllAsync(None)).Version.Next(), None));
+        var found = Assert.Single((await Members.ReadRowAsync(member.SiloAddress, None)).Members).Item1;
         Assert.Equal((SiloStatus.Dead, 1), (found.Status, found.SuspectTimes!.Count));
     }
 
