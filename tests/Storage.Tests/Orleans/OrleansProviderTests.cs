@@ -61,9 +61,9 @@ public sealed class OrleansProviderTests(SiloFixture silo) : IClassFixture<SiloF
         var stale = await OnNewestAsync(version => Members.InsertRowAsync(member, version.Next(), None));
         member.Status = SiloStatus.Dead;
         member.AddSuspector(Member(4).SiloAddress, DateTime.UtcNow);
-        Assert.False(await Members.UpdateRowAsync(member, "", stale.Next(), None));
+        Assert.False(await UpdateAsync(member, stale));
         Assert.Equal(SiloStatus.Joining, (await FindAsync(member)).Status);
-        await OnNewestAsync(version => Members.UpdateRowAsync(member, "", version.Next(), None));
+        await OnNewestAsync(version => UpdateAsync(member, version));
         var found = await FindAsync(member);
         Assert.Equal((SiloStatus.Dead, 1), (found.Status, found.SuspectTimes!.Count));
     }
@@ -79,6 +79,12 @@ public sealed class OrleansProviderTests(SiloFixture silo) : IClassFixture<SiloF
         }
 
         throw new InvalidOperationException("The version moved twenty times, or the write is never accepted.");
+    }
+
+    private async Task<bool> UpdateAsync(MembershipEntry member, TableVersion version)
+    {
+        var etag = (await Members.ReadRowAsync(member.SiloAddress, None)).Members.Single().Item2;
+        return await Members.UpdateRowAsync(member, etag, version.Next(), None);
     }
 
     private async Task<TableVersion> VersionAsync() => (await Members.ReadAllAsync(None)).Version;
