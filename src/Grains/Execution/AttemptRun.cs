@@ -18,9 +18,6 @@ internal sealed partial class AttemptRun(
     /// <summary>Most work is over before anyone could want to cancel it; only what lasts longer is watched for a cancel.</summary>
     private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
     private readonly JobSnapshot _job = assignment.Job;
     private readonly CancellationTokenSource _claimLost = new();
     private readonly CancellationTokenSource _cancelRequested = new();
@@ -97,7 +94,7 @@ internal sealed partial class AttemptRun(
     /// the work, and must not cost it the attempt.</summary>
     private async Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = Pauses.First; ; pause = Pauses.After(pause))
         {
             try
             {

@@ -6,13 +6,10 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>Brings the outcome of an attempt home, however long the store takes to answer again.</summary>
 internal sealed partial class OutcomeReporter(TimeProvider time, ILogger<OutcomeReporter> logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
     /// <summary>Reports until it is durable or refused. A host that stops tries once more and leaves the rest to whoever finds the job.</summary>
     public async Task ReportAsync(IJobClaimGrain claimed, JobAssignment assignment, JobOutcome outcome, CancellationToken stoppingToken)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = Pauses.First; ; pause = Pauses.After(pause))
         {
             var lastTry = stoppingToken.IsCancellationRequested;
             if (await TryReportAsync(claimed, assignment, outcome) || lastTry)
