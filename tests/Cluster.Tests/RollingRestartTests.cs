@@ -11,7 +11,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     private static readonly SlowPlan Longer = new(Steps: 250, TimeSpan.FromMilliseconds(200)); // than a silo has to drain
 
-    private readonly int _seed = Seed.Choose(output);
+    private readonly int _seed = Seed.Choose(output.WriteLine);
 
     [ClusterFact]
     public async Task NoJobIsChargedAndNoRequestFails()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansJobs.Process.Tests.Fixtures;
@@ -18,17 +17,15 @@ public sealed class NothingIsLostTests : IDisposable
 
     private readonly DataDirectory _data = new();
     private readonly Uri _url = ServiceProcess.FreeUrl();
-    private readonly int _seed = Environment.GetEnvironmentVariable("KILL_SEED") is { } seed
-        ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next();
-
+    private readonly int _seed;
     private readonly Random _random;
     private readonly ITestOutputHelper _output;
 
     public NothingIsLostTests(ITestOutputHelper output)
     {
+        _seed = Seed.Choose(output.WriteLine);
         _random = new Random(_seed);
         _output = output;
-        output.WriteLine($"KILL_SEED={_seed}");
     }
 
     public void Dispose() => _data.Dispose();

@@ -21,7 +21,7 @@ internal static class StorageServices
     /// the first hosted service and closed with the container, when every other service has stopped.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, StorageOptions options) => services
         .AddSingleton(provider => SqliteDatabase.Open(options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
-        .AddHostedService<StorageStart>()
+        .AddHostedService<SqliteStart>()
         .AddSingleton<IJobStore, SqliteJobStore>()
         .AddSingleton<IHostStore, SqliteHostStore>()
         .AddSingleton<IReminderTable, SqliteReminderTable>()

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Storage.Tests.Support;
 
@@ -7,13 +7,5 @@ internal static class Until
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, "It did not happen in time.");
-            await Task.Delay(10);
-        }
-    }
+    public static Task TrueAsync(Func<Task<bool>> condition) => JobCalls.UntilAsync(condition, "what another process has to do was done", Patience);
 }

@@ -62,9 +62,9 @@ public static class JobCalls
     public static bool IsFinal(this JsonElement job) => job.Text("status") is "completed" or "failed" or "cancelled";
 
     /// <summary>Asks again and again until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, TimeSpan? atMost = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(atMost ?? Patience);
         while (!await isSo())
         {
             if (patience.IsCancellationRequested) throw new TimeoutException($"It never came about that {what}.");

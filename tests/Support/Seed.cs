@@ -1,16 +1,16 @@
 using System.Globalization;
-using Xunit.Abstractions;
 
-namespace OrleansJobs.Cluster.Tests.Fixtures;
+namespace OrleansJobs.Support;
 
 /// <summary>Where the chance of a test comes from. KILL_SEED repeats that of an earlier run.</summary>
-internal static class Seed
+public static class Seed
 {
-    public static int Choose(ITestOutputHelper output)
+    /// <param name="say">Is told the seed, so that the run can be repeated.</param>
+    public static int Choose(Action<string> say)
     {
         var seed = Environment.GetEnvironmentVariable("KILL_SEED") is { } given
             ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"KILL_SEED={seed}");
+        say($"KILL_SEED={seed}");
         return seed;
     }
 }

@@ -2,13 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Silo.Storage.Files;
-using OrleansJobs.Silo.Storage.Sqlite;
 
-namespace OrleansJobs.Silo.Storage;
+namespace OrleansJobs.Silo.Storage.Sqlite;
 
 /// <summary>Opens the database before anything uses it, so that a database that cannot be used stops the start with one sentence, and
 /// sweeps what an earlier life left behind.</summary>
-internal sealed class StorageStart(IServiceProvider services) : IHostedService
+internal sealed class SqliteStart(IServiceProvider services) : IHostedService
 {
     /// <exception cref="StoreStartException">The database cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
