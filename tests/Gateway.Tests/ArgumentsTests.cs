@@ -35,6 +35,17 @@ public sealed class ArgumentsTests
         Assert.Equal(exitCode != 1, answer.Text.Contains("Usage:", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--health")]
+    [InlineData("--health", "localhost:8080")]
+    [InlineData("--health", "http://localhost:8080", "--data", "x")]
+    public void AHealthProbeThatCannotBeMadeSaysWhatItTakes(params string[] arguments)
+    {
+        Assert.False(HealthProbe.IsAsked(arguments, out _));
+        Assert.False(GatewayArguments.TryRead(arguments, out _, out var answer));
+        Assert.StartsWith("--health takes the http address", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AReasonNotToStartIsFoundUnderWhateverWrapsIt()
     {

@@ -22,6 +22,7 @@ internal static class GatewayApp
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error", // its first check takes the machine's uptime for a stall
         ["Logging:LogLevel:OrleansJobs"] = "Information",
+        ["Logging:LogLevel:Polly"] = "Warning", // Orleans' own pipelines, introduced one by one at the first call
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",

@@ -40,6 +40,7 @@ internal sealed record GatewayArguments(IReadOnlyDictionary<string, string?> Set
     {
         var (option, value) = argument.Split('=', 2) is [var left, var right] ? (left, right) : (argument, null);
         if (option is "--help" or "-h" or "-?") return new ArgumentsAnswer(0, Usage);
+        if (option is "--health") return new ArgumentsAnswer(2, $"--health takes the http address of a running service and nothing else, such as --health {DefaultUrl}\n\n{Usage}");
         if (option is not ("--urls" or "--data" or "--mode" or "--set")) return new ArgumentsAnswer(2, $"There is no option '{argument}'.\n\n{Usage}");
         if (value is null && !rest.TryDequeue(out value)) return new ArgumentsAnswer(2, $"The option {option} needs a value.\n\n{Usage}");
         return option switch
