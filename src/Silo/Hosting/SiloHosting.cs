@@ -55,7 +55,7 @@ public static class SiloHosting
 
         builder.AddGrainHost(settings);
         builder.Services.AddJobGrains(builder.Configuration);
-        builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.AddHandlers();
         builder.Services.AddJobRunner(builder.Configuration);
         builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<RunnerOptions>>((host, runner) => host.ShutdownTimeout += runner.Value.DrainTime);
     }

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Hosting;
+using OrleansJobs.Grains;
+
+namespace OrleansJobs.Silo.Handlers;
+
+/// <summary>The work that comes with the service: one line a job type.</summary>
+internal static class HandlerServices
+{
+    /// <summary>Adds the handlers and what they are made of.</summary>
+    public static void AddHandlers(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+    }
+}

@@ -1,0 +1,33 @@
+namespace OrleansJobs.Silo.Handlers.Text;
+
+/// <summary>Says in a few sentences what texts are about.</summary>
+internal interface ISummarizer
+{
+    /// <summary>Summarises the texts as one whole.</summary>
+    /// <exception cref="SummaryFailedException">The one who summarises does not answer, or refuses.</exception>
+    Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What is to be summarised.</summary>
+/// <param name="Texts">Documents or messages, in reading order.</param>
+/// <param name="Sentences">How many sentences at most, at least 1.</param>
+/// <param name="Subject">What they are about, such as a channel's name; null when nobody knows.</param>
+internal sealed record SummaryRequest(IReadOnlyList<string> Texts, int Sentences, string? Subject = null);
+
+/// <summary>A summary.</summary>
+/// <param name="Sentences">In reading order; empty when the texts say nothing.</param>
+/// <param name="Method"><c>extractive</c>, or the name of the model that wrote it.</param>
+internal sealed record Summary(IReadOnlyList<string> Sentences, string Method)
+{
+    /// <summary>The sentences as one paragraph.</summary>
+    public string Text => string.Join(' ', Sentences);
+}
+
+/// <summary>A summary could not be had.</summary>
+/// <param name="message">One plain sentence.</param>
+/// <param name="retryable">Whether asking again later may help.</param>
+internal sealed class SummaryFailedException(string message, bool retryable) : Exception(message)
+{
+    /// <summary>Whether asking again later may help.</summary>
+    public bool Retryable { get; } = retryable;
+}
