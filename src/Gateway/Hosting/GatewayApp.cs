@@ -5,6 +5,7 @@ using OrleansJobs.Gateway.Dialects;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Errors;
 using OrleansJobs.Gateway.Live;
+using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Gateway.Uploads;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Silo.Hosting;
@@ -96,7 +97,10 @@ internal static class GatewayApp
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
         builder.Services.AddSingleton<JobFeed>();
-        builder.Services.AddSingleton<JobEventStream>();
+        builder.Services.AddSingleton<ScopeFeed>();
+        builder.Services.AddSingleton<EventStreams>();
+        builder.Services.AddSingleton<JsonBody>();
+        builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.AddSingleton<Farewell>();
@@ -135,6 +139,8 @@ internal static class GatewayApp
         app.MapDocumentation();
         app.MapRootDialect();
         app.MapAnalyzeDialect();
+        app.MapSubmitDialect();
+        app.MapJobListsDialect();
         app.MapJobsDialect();
     }
 

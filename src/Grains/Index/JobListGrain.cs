@@ -1,4 +1,5 @@
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Grains.Storage;
 using Orleans.Concurrency;
 
@@ -8,8 +9,6 @@ namespace OrleansJobs.Grains.Index;
 [StatelessWorker]
 internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
 {
-    private const int DeletesAtOnce = 32;
-
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
         if (query.Limit is < 1 or > 1_000)
@@ -29,23 +28,7 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
     public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {
         var ended = await store.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
-        foreach (var some in ended.Chunk(DeletesAtOnce))
-        {
-            await Task.WhenAll(some.Select(id => DeleteAsync(id, cancellationToken)));
-        }
-
+        await GrainFactory.DeleteAsync(ended, cancellationToken);
         return ended.Length;
-    }
-
-    private async Task DeleteAsync(JobId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IJobGrain>(id.GrainKey).DeleteAsync(cancellationToken);
-        }
-        catch (JobNotFoundException)
-        {
-            // someone else deleted it first: it is gone, which is what was asked for
-        }
     }
 }

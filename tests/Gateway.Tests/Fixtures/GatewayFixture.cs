@@ -27,10 +27,12 @@ public sealed class GatewayFixture : IAsyncLifetime
         .Where(file => !Path.GetFileName(file).Contains(".db", StringComparison.Ordinal))];
 
     /// <summary>A job of a type that nothing runs: it stays as it is until a test claims it.</summary>
-    public async Task<JobSnapshot> SubmitHeldAsync(DateTimeOffset? runAt = null)
+    public Task<JobSnapshot> SubmitHeldAsync(DateTimeOffset? runAt = null) => SubmitAsync(new JobSubmission { Type = "held", RunAt = runAt });
+
+    /// <summary>Any job, past HTTP.</summary>
+    public async Task<JobSnapshot> SubmitAsync(JobSubmission submission)
     {
         var id = JobId.New(TimeProvider.System);
-        var submission = new JobSubmission { Type = "held", RunAt = runAt };
         return (await Grains.GetGrain<IJobGrain>(id.GrainKey).SubmitAsync(submission, CancellationToken.None)).Job;
     }
 
