@@ -25,7 +25,7 @@ public sealed class SubmitTests(GatewayFixture program)
         Assert.Equal($"/api/jobs/{job.Text("id")}", response.Headers.Location?.OriginalString);
         Assert.Equal("""{"a":[1,  2.50]}""", job.GetProperty("input").GetRawText());
         Assert.Equal(["g/1 '\"", "ada", "s", "b", "Café", "manual", "2098-12-31T23:00:00+00:00", _key, _key],
-            new[] { "tenant", "user", "session", "subject", "name", "trigger", "run_at", "idempotency_key", "active_key" }.Select(job.Text));
+            new[] { "tenant", "user", "session", "subject", "name", "trigger", "run_at", "idempotency_key", "active_key" }.Select(name => job.Text(name)));
         Assert.Equal([-7, 5], new[] { "priority", "max_attempts" }.Select(name => job.GetProperty(name).GetInt32()));
         Assert.Equal((1.5, "kept"), (job.GetProperty("timeout").GetDouble(), job.GetProperty("metadata")[0].GetString()));
         Assert.Equal("Waiting until 2098-12-31T23:00:00Z.", job.Text("wait_reason"));

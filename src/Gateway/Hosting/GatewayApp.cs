@@ -115,7 +115,9 @@ internal static class GatewayApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // an upload raises it for itself
+            // What reads a body has a limit of its own; an upload raises this one. So much more is read and thrown away, for a caller
+            // whose connection is closed while it still sends never sees why.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
         });
     }
 

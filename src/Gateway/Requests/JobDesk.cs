@@ -25,8 +25,22 @@ internal sealed class JobDesk(IGrainFactory grains, TimeProvider time, ILogger<J
             log.SubmissionUnknown(unknown, id);
         }
 
+        if (await FindAsync(id) is { } accepted) return new JobSubmitted(accepted, Created: true);
         var second = await grains.Job(id).SubmitAsync(submission, CancellationToken.None);
         return second with { Created = second.Job.Id == id }; // nobody else has this id, so the first answer was a yes that got lost
+    }
+
+    private async Task<JobSnapshot?> FindAsync(JobId id)
+    {
+        try
+        {
+            return await grains.Job(id).GetAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Not there, or still nobody can say: submitting again is right in both cases, for it is idempotent.
+            return null;
+        }
     }
 
     /// <summary>Whether it is certain that nothing was accepted.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Gateway.Hosting;
 
@@ -27,17 +26,21 @@ internal sealed class JsonBody(IOptions<GatewayOptions> options)
     private async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > _limit) throw TooLarge();
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = _limit;
         try
         {
             var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-            await request.Body.CopyToAsync(buffer, cancellationToken);
-            return buffer.Length <= _limit ? buffer.GetBuffer().AsMemory(0, (int)buffer.Length) : throw TooLarge();
+            var piece = new byte[16 * 1024];
+            while (await request.Body.ReadAsync(piece, cancellationToken) is > 0 and var count)
+            {
+                buffer.Write(piece, 0, count);
+                if (buffer.Length > _limit) throw TooLarge();
+            }
+
+            return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         }
         catch (BadHttpRequestException bad)
         {
-            throw bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge()
-                : new BodyRefusedException(bad.StatusCode, "The body ended before it was complete.");
+            throw new BodyRefusedException(bad.StatusCode, "The body ended before it was complete.");
         }
     }
 

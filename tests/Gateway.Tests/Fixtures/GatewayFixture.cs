@@ -39,6 +39,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", "--data", _data, "--set", $"Gateway:MaxUploadBytes={MaxUploadBytes}",
+            "--set", "Jobs:Runner:PollInterval=00:10:00", // or jobs that a test claims for a host of its own would be rescued from it
             "--set", "Logging:LogLevel:Default=None", "--set", "Logging:LogLevel:OrleansJobs=None"]);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
