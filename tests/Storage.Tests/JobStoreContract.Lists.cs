@@ -32,7 +32,7 @@ public abstract partial class JobStoreContract
         var type = JobRows.Unique("type");
         var row = await InsertAsync(JobRows.Pending(job => job with
         {
-            Type = type, Tenant = type, Input = new JsonText("1"), Checkpoint = new JsonText("2"), Metadata = new JsonText("3"), Name = "name",
+            Type = type, Tenant = type, Input = new JsonText("1"), Checkpoint = new JsonText("2"), Metadata = new JsonText("3"), Name = "name", ExpiresAt = JobRows.Start,
         }).In(JobStatus.Completed));
         var listed = (row.Job with { Input = null, Result = null, Checkpoint = null }).Text();
         Assert.Equal(listed, Assert.Single(await Jobs.ListAsync(new JobListQuery(10, Type: type), None)).Text());
@@ -67,12 +67,11 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task JobsThatEndedBeforeATimeAreListedOldestFirst()
     {
-        var ancient = new DateTimeOffset(1999, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var ids = new List<JobId>();
         foreach (var minute in new[] { 3, 1, 2 })
-            ids.Add((await InsertAsync(JobRows.Pending().In(JobStatus.Failed).With(job => job with { CompletedAt = ancient.AddMinutes(minute) }))).Job.Id);
-        Assert.Equal([ids[1], ids[2]], (await Jobs.ListEndedBeforeAsync(ancient.AddMinutes(3), 10, None)).AsEnumerable());
-        Assert.Equal([ids[1]], (await Jobs.ListEndedBeforeAsync(ancient.AddMinutes(3), 1, None)).AsEnumerable());
+            ids.Add((await InsertAsync(JobRows.Pending().In(JobStatus.Failed).With(job => job with { CompletedAt = Ancient.AddMinutes(minute) }))).Job.Id);
+        Assert.Equal([ids[1], ids[2]], (await Jobs.ListEndedBeforeAsync(Ancient.AddMinutes(3), 10, None)).AsEnumerable());
+        Assert.Equal([ids[1]], (await Jobs.ListEndedBeforeAsync(Ancient.AddMinutes(3), 1, None)).AsEnumerable());
         foreach (var id in ids) Assert.True(await Jobs.DeleteIfFinalAsync(id, None));
     }
 

@@ -49,6 +49,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         inner.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListExpiredAsync(now, limit, cancellationToken);
+
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _looksForReady);
@@ -60,6 +63,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         inner.ListClaimedByGoneHostsOrAsync(host, silence, limit, cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListLeaseEndedAsync(now, limit, cancellationToken);
 
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 

@@ -59,3 +59,6 @@ where subject = @scope and completed_at is not null order by completed_at desc, 
 
 -- name: ListEndedBefore
 select id from jobs where completed_at < @ended_before order by completed_at limit @limit;
+
+-- name: ListExpired
+select id from jobs where expires_at <= @now order by expires_at limit @limit;

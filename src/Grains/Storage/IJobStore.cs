@@ -21,7 +21,7 @@ internal interface IJobStore
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
-    /// attempt, attempts, run time, start, completion, cancel request, sequence, claim, error, progress, checkpoint and result. The rest
+    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, error, progress, checkpoint and result. The rest
     /// stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>
@@ -29,7 +29,7 @@ internal interface IJobStore
     /// <returns>False when the row is gone or someone else changed it; nothing was written then.</returns>
     Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
-    /// <summary>The same guard, for the most frequent write: only progress and sequence are replaced.</summary>
+    /// <summary>The same guard, for the most frequent write: only progress, sequence and the lease are replaced.</summary>
     Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
     /// <summary>Deletes the row if its status is final.</summary>
@@ -52,10 +52,13 @@ internal interface IJobStore
     /// were created. Of the jobs that had to wait for their time, the <paramref name="limit"/> earliest are looked at.</summary>
     Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Final jobs whose time to be deleted has come, earliest first.</summary>
+    Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
     /// <summary>When the next pending job of a type that waits for its time comes due; null when none waits.</summary>
     Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Running jobs whose host is not among the registered ones, has not beaten for <paramref name="silence"/>, or is
+    /// <summary>Running jobs without a lease whose host is not among the registered ones, has not beaten for <paramref name="silence"/>, or is
     /// <paramref name="host"/> itself.</summary>
     Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken);
 
@@ -63,5 +66,8 @@ internal interface IJobStore
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Which of the ids have no row.</summary>
+    /// <summary>Running jobs whose lease has ended, earliest first.</summary>
+    Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
     Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
 }

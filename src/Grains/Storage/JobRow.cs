@@ -9,8 +9,10 @@ internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>
-/// <param name="Host">The process that holds it.</param>
-internal sealed record JobClaim(Guid Token, string Host);
+/// <param name="Host">The process that holds it, or the name of whoever does outside.</param>
+/// <param name="LeaseUntil">Until when someone outside holds it without showing that he lives; null for a process of ours, which shows
+/// it by its heartbeat.</param>
+internal sealed record JobClaim(Guid Token, string Host, DateTimeOffset? LeaseUntil = null);
 
 /// <summary>The answer to an insert.</summary>
 /// <param name="Row">The new row, or the one that was there.</param>

@@ -71,9 +71,16 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListClaimedByGoneHostsOr",
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListExpired",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
             list => list.Bind("host", host).Bind("silence", silence).Bind("limit", (long)limit),
-            row => new ClaimedJob(PostgresJobRow.ReadId(row), row.GetGuid(row.GetOrdinal("claim")), PostgresJobRow.Text(row, "claim_host")!),
-            cancellationToken);
+            PostgresJobRow.ReadClaimed, cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListLeaseEnded",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadClaimed, cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("Count", _ => { },

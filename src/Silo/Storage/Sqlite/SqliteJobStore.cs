@@ -29,7 +29,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     {
         var progress = JobTexts.ProgressOf(next.Job);
         return database.Writer.WriteAsync(
-            session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next.Job, progress), cancellationToken);
+            session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next, progress), cancellationToken);
     }
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
@@ -61,6 +61,10 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
             list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListExpired", SqliteJobRow.ReadId,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListReady",
             row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, Microseconds.ToTime(row.Number("due_at")!.Value)),
@@ -72,8 +76,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListClaimedByGoneHostsOr",
-            row => new ClaimedJob(SqliteJobRow.ReadId(row), Guid.ParseExact(row.Text("claim")!, "D"), row.Text("claim_host")!),
-            list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
+            SqliteJobRow.ReadClaimed, list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await ListAsync("Count",
