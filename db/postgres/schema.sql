@@ -203,9 +203,19 @@ CREATE INDEX jobs_finished_by_tenant ON public.jobs USING btree (tenant, complet
 
 CREATE INDEX jobs_finished_by_user ON public.jobs USING btree ("user", completed_at, id) WHERE (("user" IS NOT NULL) AND (completed_at IS NOT NULL));
 
+CREATE INDEX jobs_leased ON public.jobs USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX jobs_listed_by_session ON public.jobs USING btree (session, id) WHERE (session IS NOT NULL);
+
 CREATE INDEX jobs_listed_by_status ON public.jobs USING btree (status, id);
 
+CREATE INDEX jobs_listed_by_subject ON public.jobs USING btree (subject, id) WHERE (subject IS NOT NULL);
+
+CREATE INDEX jobs_listed_by_tenant ON public.jobs USING btree (tenant, id) WHERE (tenant IS NOT NULL);
+
 CREATE INDEX jobs_listed_by_type ON public.jobs USING btree (type, status, id);
+
+CREATE INDEX jobs_listed_by_user ON public.jobs USING btree ("user", id) WHERE ("user" IS NOT NULL);
 
 CREATE UNIQUE INDEX jobs_one_active_by_key ON public.jobs USING btree (COALESCE(tenant, ''::text), active_key) WHERE ((active_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 

@@ -101,9 +101,24 @@ CREATE INDEX jobs_finished_by_tenant on jobs (tenant, completed_at, id)
 CREATE INDEX jobs_finished_by_user on jobs ("user", completed_at, id)
   where "user" is not null and completed_at is not null;
 
+CREATE INDEX jobs_leased on jobs (lease_until)
+  where lease_until is not null;
+
+CREATE INDEX jobs_listed_by_session on jobs (session, id)
+  where session is not null;
+
 CREATE INDEX jobs_listed_by_status on jobs (status, id);
 
+CREATE INDEX jobs_listed_by_subject on jobs (subject, id)
+  where subject is not null;
+
+CREATE INDEX jobs_listed_by_tenant on jobs (tenant, id)
+  where tenant is not null;
+
 CREATE INDEX jobs_listed_by_type on jobs (type, status, id);
+
+CREATE INDEX jobs_listed_by_user on jobs ("user", id)
+  where "user" is not null;
 
 CREATE UNIQUE INDEX jobs_one_active_by_key on jobs (coalesce(tenant, ''), active_key)
   where active_key is not null and status in ('pending', 'running');

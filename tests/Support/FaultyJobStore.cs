@@ -37,7 +37,7 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
-    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
+    public Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(query, cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>

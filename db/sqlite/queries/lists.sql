@@ -1,4 +1,5 @@
--- Pages: newest id first, strictly before a given one. Every list is limited and walks one index.
+-- Pages: newest id first, strictly before a given one. Every list is limited and walks one index; what one index cannot answer is
+-- in walks.sql.
 
 -- name: ListAll
 select * from job_summaries where id < @before order by id desc limit @limit;

@@ -64,7 +64,10 @@ internal static class AnalyzeDialect
     private static async Task<IResult> ListAsync(string? limit, string? before, string? status, string? type, IGrainFactory grains,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        var query = new JobListQuery(Parameters.Limit(limit), Parameters.Before(before), Parameters.Status(status), Parameters.Type(type));
+        var query = new JobListQuery(Parameters.Limit(limit), Parameters.Before(before))
+        {
+            Status = Parameters.Status(status), Type = Parameters.Type(type),
+        };
         var page = await grains.JobList().ListAsync(query, cancellationToken);
         var now = time.GetUtcNow();
         return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Storage;
@@ -21,6 +22,12 @@ internal sealed record JobInsert(JobRow Row, bool Inserted);
 
 /// <summary>A pending job that may run now.</summary>
 internal readonly record struct ReadyJob(JobId Id, int Priority, DateTimeOffset DueAt);
+
+/// <summary>What a query came past.</summary>
+/// <param name="Jobs">Those that fit, in the order of the query.</param>
+/// <param name="Reached">The last job that was looked at, whether it fits or not: the cursor to go on from. Null when there are no
+/// more.</param>
+internal sealed record JobWalk(ImmutableArray<JobSnapshot> Jobs, JobId? Reached);
 
 /// <summary>A running job and the claim it runs under.</summary>
 internal readonly record struct ClaimedJob(JobId Id, Guid Claim, string Host);
