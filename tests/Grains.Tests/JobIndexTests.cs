@@ -106,6 +106,22 @@ public sealed class JobIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheListTakesAllFiltersAcrossTheWire()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var wanted = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Subject = "b", Trigger = JobTrigger.Manual });
+        await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Subject = "b" });
+        await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Trigger = JobTrigger.Manual });
+        var query = new JobListQuery(10)
+        {
+            Scopes = [new(JobScopeKind.User, "ada"), new(JobScopeKind.Subject, "b")], Type = "nobody-runs-this", Status = JobStatus.Pending,
+            Trigger = JobTrigger.Manual, CreatedFrom = before, CreatedBefore = before.AddMinutes(5), OldestFirst = true,
+        };
+        Assert.Equal(wanted.Id, Assert.Single((await _host.List.ListAsync(query, CancellationToken.None)).Jobs).Id);
+        Assert.Empty((await _host.List.ListAsync(query with { CreatedBefore = before }, CancellationToken.None)).Jobs);
+    }
+
+    [Fact]
     public async Task CleanupDeletesFinalJobsThatEndedBeforeAndNoOthers()
     {
         var active = await _host.SubmitAsync(new() { Type = "nobody-runs-this" });

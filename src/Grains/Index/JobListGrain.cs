@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Grains.Storage;
@@ -9,17 +10,32 @@ namespace OrleansJobs.Grains.Index;
 [StatelessWorker]
 internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
 {
+    /// <summary>How often the store is asked for one page before the page is answered as it is.</summary>
+    private const int Rounds = 10;
+
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
-        if (query.Limit is < 1 or > 1_000)
+        Check(query);
+        var jobs = ImmutableArray<JobSnapshot>.Empty;
+        var rest = query with { Limit = query.Limit + 1 }; // one more says whether there is another page
+        for (var round = 1; round <= Rounds; round++)
         {
-            throw new InvalidJobException("limit", "'limit' must be 1 to 1000.");
+            var walk = await store.ListAsync(rest, cancellationToken);
+            jobs = jobs.AddRange(walk.Jobs);
+            if (jobs.Length > query.Limit)
+            {
+                return new JobPage(jobs.RemoveAt(query.Limit), jobs[query.Limit - 1].Id);
+            }
+
+            if (walk.Reached is null)
+            {
+                return new JobPage(jobs, Next: null);
+            }
+
+            rest = rest with { Limit = query.Limit + 1 - jobs.Length, Cursor = walk.Reached };
         }
 
-        var jobs = await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
-        return jobs.Length > query.Limit
-            ? new JobPage(jobs.RemoveAt(query.Limit), jobs[query.Limit - 1].Id)
-            : new JobPage(jobs, Next: null);
+        return new JobPage(jobs, Next: rest.Cursor);
     }
 
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
@@ -30,5 +46,18 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
         var ended = await store.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
         await GrainFactory.DeleteAsync(ended, cancellationToken);
         return ended.Length;
+    }
+
+    private static void Check(JobListQuery query)
+    {
+        if (query.Limit is < 1 or > 1_000)
+        {
+            throw new InvalidJobException("limit", "'limit' must be 1 to 1000.");
+        }
+
+        if (query.Scopes.DistinctBy(scope => scope.Kind).Count() < query.Scopes.Length)
+        {
+            throw new InvalidJobException("scopes", "'scopes' may name one guild, session, user and subject each.");
+        }
     }
 }
