@@ -12,6 +12,10 @@ internal sealed class ExtractiveSummarizer : ISummarizer
 
     private const int ShortestStatement = 4; // words
 
+    /// <summary>Sentences less alike than this have nothing to do with each other: the threshold that Erkan and Radev found best. Without
+    /// it, hundreds that share one common word would outweigh a few that share a topic.</summary>
+    private const double Relation = 0.1;
+
     /// <inheritdoc/>
     public Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken)
     {
@@ -68,7 +72,11 @@ internal sealed class ExtractiveSummarizer : ISummarizer
         var rows = vectors.Select(_ => new double[vectors.Count]).ToArray();
         for (var row = 0; row < rows.Length; row++)
         {
-            for (var column = 0; column <= row; column++) rows[row][column] = rows[column][row] = vectors[row].Cosine(vectors[column]);
+            for (var column = 0; column <= row; column++)
+            {
+                var cosine = vectors[row].Cosine(vectors[column]);
+                rows[row][column] = rows[column][row] = cosine < Relation ? 0 : cosine;
+            }
         }
 
         return rows;

@@ -26,8 +26,21 @@ internal sealed class Tokenizer(Vocabulary vocabulary)
         foreach (var chunk in sentence.AsSpan().Split(' ')) ReadChunk(sentence.AsSpan(chunk));
 
         var terms = _content.Count > 0 ? _content : _stopWords;
-        var counts = terms.CountBy(term => term).OrderBy(term => term.Key).ToArray();
-        return new TermCounts([.. counts.Select(term => term.Key)], [.. counts.Select(term => term.Value)], _content.Count + _stopWords.Count);
+        terms.Sort();
+        var numbers = new List<int>(terms.Count);
+        var counts = new List<int>(terms.Count);
+        foreach (var term in terms)
+        {
+            if (numbers.Count == 0 || numbers[^1] != term)
+            {
+                numbers.Add(term);
+                counts.Add(0);
+            }
+
+            counts[^1]++;
+        }
+
+        return new TermCounts([.. numbers], [.. counts], _content.Count + _stopWords.Count);
     }
 
     private void ReadChunk(ReadOnlySpan<char> chunk)

@@ -30,8 +30,9 @@ internal sealed class Vocabulary
         foreach (var term in terms.Numbers) _sentenceFrequency[term]++;
     }
 
-    /// <summary>The inverse sentence frequency: how much a term tells one sentence from the others. Above 0.</summary>
-    public double Rarity(int term) => Math.Log(1 + (double)_sentences / Math.Max(1, _sentenceFrequency[term]));
+    /// <summary>The inverse sentence frequency: how much a term tells one sentence from the others. Above 0, hardly so for a term that is in
+    /// all of many.</summary>
+    public double Rarity(int term) => Math.Log((_sentences + 1.0) / Math.Max(1, _sentenceFrequency[term]));
 }
 
 /// <summary>A sentence as a bag of terms.</summary>
