@@ -28,10 +28,11 @@ public sealed class SentenceSplitterTests
 
     [Fact]
     public void ALineIsASentenceUnlessItIsWrapped() => Assert.Equal(
-        ["who broke the build", "no idea", "First point", "1. Second point", "This line is long enough to have been wrapped by a program and it goes on here."],
+        ["who broke the build", "no idea but this line of a chat is long and without any full stop", "neither is this", "First point", "1. Second point", "This line is long enough to have been wrapped by a program and it goes on here."],
         SentenceSplitter.Split("""
             who broke the build
-            no idea
+            no idea but this line of a chat is long and without any full stop
+            neither is this
 
             - First point
             1. Second point

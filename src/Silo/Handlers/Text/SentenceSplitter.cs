@@ -16,7 +16,7 @@ internal static partial class SentenceSplitter
     private const string Closers = "\"'”’»)]}」』）】》";
 
     /// <summary>The sentences in reading order, trimmed, each with the mark it ends in. A line is a sentence of its own unless it is
-    /// wrapped in the middle of one.</summary>
+    /// wrapped in the middle of one: long, and both it and the next begin as a sentence and its continuation do.</summary>
     public static IEnumerable<string> Split(string text) =>
         from block in Blocks(text)
         from sentence in Sentences(block)
@@ -30,7 +30,7 @@ internal static partial class SentenceSplitter
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
             var trimmed = Bullet().Replace(Spaces().Replace(line, " ").Trim(), "");
-            var isWrapped = lastLine >= WrappedLine && trimmed.Length > 0 && IsLower(trimmed, 0);
+            var isWrapped = lastLine >= WrappedLine && !IsLower(block.ToString(0, 2), 0) && trimmed.Length > 0 && IsLower(trimmed, 0);
             if (isWrapped)
             {
                 block.Append(' ');
