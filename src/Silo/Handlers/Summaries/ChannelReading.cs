@@ -30,8 +30,8 @@ internal sealed class ChannelReading(SummaryPlan plan)
     /// <summary>What was left out.</summary>
     public IReadOnlyList<string> Warnings =>
     [
-        .. _unreadable > 0 ? [$"{_unreadable} messages could not be read."] : Array.Empty<string>(),
-        .. _untimed > 0 ? [$"{_untimed} messages do not say when they were written and were left out."] : Array.Empty<string>(),
+        .. _unreadable > 0 ? [$"{Messages(_unreadable)} could not be read."] : Array.Empty<string>(),
+        .. _untimed > 0 ? [$"{Messages(_untimed)} without a time of writing left out."] : Array.Empty<string>(),
         .. _stride > 1 ? [$"There are so many messages that only each {_stride}th was summarised."] : Array.Empty<string>(),
     ];
 
@@ -51,6 +51,8 @@ internal sealed class ChannelReading(SummaryPlan plan)
         if (plan.HasRange && message.CreatedAt is null) _untimed++;
         else if (!(message.CreatedAt < plan.Start || message.CreatedAt >= plan.End)) Keep(message);
     }
+
+    private static string Messages(long count) => count == 1 ? "1 message" : $"{count} messages";
 
     private void Keep(Message message)
     {
