@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Planning;
 
 namespace OrleansJobs.Silo.Handlers;
 
@@ -10,5 +12,7 @@ internal static class HandlerServices
     public static void AddHandlers(this IHostApplicationBuilder builder)
     {
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
+        builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
 }
