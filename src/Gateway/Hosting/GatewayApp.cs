@@ -145,6 +145,7 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapBackgroundJobsDialect();
+        app.MapGenerateEpmDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;
