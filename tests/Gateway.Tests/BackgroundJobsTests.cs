@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Grains.Contracts;
@@ -202,6 +201,16 @@ public sealed class BackgroundJobsTests(GatewayFixture program)
             .ProblemAsync(HttpStatusCode.BadRequest, field);
         Assert.Equal("running", (await _ada.GetAsync($"{Route}/{id}")).Text("status"));
     }
+
+    [Theory]
+    [InlineData("GET", Route)]
+    [InlineData("GET", $"{Route}/running")]
+    [InlineData("GET", $"{Route}/recent-completions")]
+    [InlineData("POST", Route)]
+    [InlineData("POST", Epm.Route)]
+    public async Task AUserWhoIsNoneIsRefused(string method, string path) =>
+        await new User(program.Client, new string('u', 201)).SendAsync(new HttpMethod(method), path, new { jobType = "x", understandingId = "u-1" })
+            .ProblemAsync(HttpStatusCode.BadRequest, "X-User-Id");
 
     [Theory]
     [InlineData("GET", "")]

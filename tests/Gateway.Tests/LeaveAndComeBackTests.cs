@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Support;
+using JobCalls = OrleansJobs.Support.Calls.JobCalls;
 
 namespace OrleansJobs.Gateway.Tests;
 
@@ -20,7 +21,7 @@ public sealed class LeaveAndComeBackTests : IDisposable
         var ada = new User(service.Http);
         var id = await BeginAsync(ada);
 
-        var lost = await UntilAsync(ada, id, "failed");
+        var lost = await EndOfAsync(service, id);
         Assert.Equal("lost", lost.GetProperty("error").Text("code"));
         Assert.Equal("lost", Assert.Single(Jobs(await ada.GetAsync($"{Route}/recent-completions"))).GetProperty("error").Text("code"));
         var late = await ada.SendAsync(HttpMethod.Patch, $"{Route}/{id}", new { status = "completed" }).ProblemAsync(HttpStatusCode.Conflict);
@@ -63,12 +64,7 @@ public sealed class LeaveAndComeBackTests : IDisposable
         {
             var request = ada.SendAsync(HttpMethod.Post, "/api/generate-epm", new { understandingId = "u-1", sessionId = "s-1" }, accept,
                 HttpCompletionOption.ResponseHeadersRead, leave.Token);
-            while ((await ada.GetAsync($"{Route}/by-session/s-1")).GetProperty("job") is not { ValueKind: JsonValueKind.Object } job
-                || job.GetProperty("progress").GetDouble() < 25)
-            {
-                Assert.False(request.IsFaulted, request.Exception?.ToString());
-            }
-
+            await OfSessionAsync(ada, job => job.GetProperty("progress").GetDouble() >= 25);
             await leave.CancelAsync();
             if (accept is null) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
             else (await request).Dispose();
@@ -76,7 +72,7 @@ public sealed class LeaveAndComeBackTests : IDisposable
 
         var found = Assert.Single(Jobs(await ada.GetAsync($"{Route}/running")));
         Assert.Equal(("s-1", "epm_generation"), (found.Text("sessionId"), found.Text("jobType")));
-        var done = await UntilAsync(ada, found.Text("id")!, "completed");
+        var done = await EndOfAsync(service, found.Text("id")!);
         Assert.Equal($"epm-{found.Text("id")}", done.GetProperty("resultData").Text("programId"));
         Assert.Equal(found.Text("id"), Assert.Single(Jobs(await ada.GetAsync($"{Route}/recent-completions"))).Text("id"));
     }
@@ -94,7 +90,8 @@ public sealed class LeaveAndComeBackTests : IDisposable
         }
 
         await using var again = await ServiceProcess.StartAsync(_data.Path);
-        await UntilAsync(new User(again.Http, name), id, "completed");
+        var job = await EndOfAsync(again, id);
+        Assert.Equal(("completed", name), (job.Text("status"), job.Text("userId")));
     }
 
     [Fact]
@@ -119,35 +116,34 @@ public sealed class LeaveAndComeBackTests : IDisposable
         {
             var ada = new User(service.Http, name);
             var wait = ada.SendAsync(HttpMethod.Post, Epm.Route, new { understandingId = "u-1", sessionId = "s-1" });
-            while ((await ada.GetAsync($"{Route}/by-session/s-1")).GetProperty("job") is not { ValueKind: JsonValueKind.Object } job
-                || job.Text("status") != "running")
-            {
-                Assert.False(wait.IsCompleted);
-            }
-
+            await OfSessionAsync(ada, job => job.Text("status") == "running");
             await service.StopAsync();
             answer = await wait.JsonAsync(HttpStatusCode.ServiceUnavailable);
         }
 
         Assert.Equal((false, "The service stopped before the end; the job goes on."), (answer.GetProperty("success").GetBoolean(), answer.Text("error")));
         await using var again = await ServiceProcess.StartAsync(_data.Path);
-        await UntilAsync(new User(again.Http, name), answer.Text("jobId")!, "completed");
+        Assert.Equal("completed", (await EndOfAsync(again, answer.Text("jobId")!)).Text("status"));
     }
 
     private static async Task<string> BeginAsync(User user) =>
         (await user.SendAsync(HttpMethod.Post, Route, new { jobType = "five_whys" }).JsonAsync(HttpStatusCode.Created)).Text("jobId")!;
 
-    /// <summary>Long polls until the job is final, and shows it as this dialect does.</summary>
-    private static async Task<JsonElement> UntilAsync(User user, string id, string status)
+    /// <summary>Watches the job to its end, and shows it as this dialect does.</summary>
+    private static async Task<JsonElement> EndOfAsync(ServiceProcess service, string id)
     {
-        for (var since = 0L; ;)
-        {
-            var job = await user.GetAsync($"/api/jobs/{id}?wait=20s&since={since}");
-            if (job.Text("status") == status) return await user.GetAsync($"{Route}/{id}");
-            Assert.True(job.GetProperty("sequence").GetInt64() > since, $"The job stays {job}.");
-            Assert.Contains(job.Text("status"), new[] { "pending", "running" });
-            since = job.GetProperty("sequence").GetInt64();
-        }
+        await JobCalls.WatchUntilFinalAsync(service.Http, id);
+        return await new User(service.Http).GetAsync($"{Route}/{id}");
+    }
+
+    /// <summary>The job that a session has, once it is as wanted.</summary>
+    private static async Task<JsonElement> OfSessionAsync(User user, Func<JsonElement, bool> wanted)
+    {
+        JsonElement job = default;
+        await JobCalls.UntilAsync(
+            async () => (job = (await user.GetAsync($"{Route}/by-session/s-1")).GetProperty("job")).ValueKind == JsonValueKind.Object && wanted(job),
+            "the session has such a job");
+        return job;
     }
 
     private static JsonElement.ArrayEnumerator Jobs(JsonElement answer) => answer.GetProperty("jobs").EnumerateArray();

@@ -20,7 +20,7 @@ internal static class GenerateEpmDialect
         routes.MapPost("/api/generate-epm", GenerateAsync).WithTags("background jobs")
             .WithSummary("Generate a programme: wait for it, or watch it with Accept: text/event-stream")
             .DescribesBody<EpmBody>().DescribesHeader(Caller.Header, "Who it is for.")
-            .Produces<EpmAnswer>().Produces<EpmFrame>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<EpmAnswer>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces<EpmAnswer>(StatusCodes.Status500InternalServerError).Produces<EpmAnswer>(StatusCodes.Status503ServiceUnavailable)
             .Refuses(400, 413, 415);
 
@@ -93,8 +93,8 @@ internal static class GenerateEpmDialect
 /// <param name="Understanding">What is known of it: docs/planning.md.</param>
 internal sealed record EpmBody(
     [property: JsonPropertyName("understandingId")] string UnderstandingId,
-    [property: JsonPropertyName("sessionId")] string? SessionId,
-    JsonText? Understanding);
+    [property: JsonPropertyName("sessionId")] string? SessionId = null,
+    JsonText? Understanding = null);
 
 /// <summary>How it ended.</summary>
 /// <param name="Success">Whether there is a programme.</param>

@@ -116,9 +116,9 @@ internal static class TrackedJobsDialect
 /// <param name="RelatedEntityType">What kind of thing that is.</param>
 /// <param name="Name">What people call it.</param>
 internal sealed record TrackedJobBody([property: JsonPropertyName("jobType")] string JobType,
-    [property: JsonPropertyName("inputData")] JsonText? InputData, [property: JsonPropertyName("sessionId")] string? SessionId,
-    [property: JsonPropertyName("relatedEntityId")] string? RelatedEntityId,
-    [property: JsonPropertyName("relatedEntityType")] string? RelatedEntityType, string? Name);
+    [property: JsonPropertyName("inputData")] JsonText? InputData = null, [property: JsonPropertyName("sessionId")] string? SessionId = null,
+    [property: JsonPropertyName("relatedEntityId")] string? RelatedEntityId = null,
+    [property: JsonPropertyName("relatedEntityType")] string? RelatedEntityType = null, string? Name = null);
 
 /// <summary>How far it is, or how it ended; without any field, that its caller lives.</summary>
 /// <param name="Progress">0 to 100. Default: no change.</param>
@@ -126,9 +126,9 @@ internal sealed record TrackedJobBody([property: JsonPropertyName("jobType")] st
 /// <param name="Status">running, completed, failed or cancelled. Default: running.</param>
 /// <param name="ResultData">What it gave, with completed; any JSON.</param>
 /// <param name="Error">Why it failed, with failed; a text, or an object with message and code.</param>
-internal sealed record TrackedReportBody(double? Progress, [property: JsonPropertyName("progressMessage")] string? ProgressMessage, string? Status,
-    [property: JsonPropertyName("resultData")] JsonText? ResultData, JsonText? Error);
+internal sealed record TrackedReportBody(double? Progress = null, [property: JsonPropertyName("progressMessage")] string? ProgressMessage = null, string? Status = null,
+    [property: JsonPropertyName("resultData")] JsonText? ResultData = null, JsonText? Error = null);
 
 /// <summary>That it failed.</summary>
 /// <param name="Error">Why: a text, or an object with message and code.</param>
-internal sealed record TrackedFailureBody(JsonText? Error);
+internal sealed record TrackedFailureBody(JsonText? Error = null);
