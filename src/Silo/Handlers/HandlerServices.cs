@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
 using OrleansJobs.Silo.Handlers.Planning;
+using OrleansJobs.Silo.Handlers.Summaries;
+using OrleansJobs.Silo.Handlers.Text;
 
 namespace OrleansJobs.Silo.Handlers;
 
@@ -11,7 +13,11 @@ internal static class HandlerServices
     /// <summary>Adds the handlers and what they are made of.</summary>
     public static void AddHandlers(this IHostApplicationBuilder builder)
     {
+        builder.AddSummarizer();
+        builder.Services.AddSingleton<MessageFolder>();
+
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
         builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
         builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
