@@ -98,7 +98,7 @@ public sealed class BackgroundJobsTests(GatewayFixture program)
     [InlineData(null, "failed", "The caller gave no reason.")]
     public async Task AFailureIsToldInEveryShapeThatCallersSend(string? body, string code, string message)
     {
-        var failed = await _ada.JsonAsync(HttpMethod.Post, $"{Route}/{await BeginAsync()}/fail", body is null ? null : JsonDocument.Parse(body));
+        var failed = await _ada.JsonAsync(HttpMethod.Post, $"{Route}/{await BeginAsync()}/fail", body);
         Assert.Equal(("failed", message), (failed.Text("status"), failed.Text("errorMessage")));
         Assert.Equal((code, message), (failed.GetProperty("error").Text("code"), failed.GetProperty("job").GetProperty("error").Text("message")));
 
@@ -168,6 +168,16 @@ public sealed class BackgroundJobsTests(GatewayFixture program)
         Assert.Equal([ids[0]], Jobs(await _ada.GetAsync($"{Route}?limit=2&cursor={first.Text("next")}")).Select(job => job.Text("id")));
     }
 
+    [Theory]
+    [InlineData("""{"relatedEntityType":"\ud800"}""")]
+    [InlineData("""{"relatedEntityType":7}""")]
+    [InlineData("[1]")]
+    public async Task JobsWithMetadataOfTheirOwnAreShownToo(string metadata)
+    {
+        await _ada.SendAsync(HttpMethod.Post, "/api/jobs", $$"""{"type":"held","metadata":{{metadata}}}""").JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(JsonValueKind.Null, Assert.Single(Jobs(await _ada.GetAsync($"{Route}/running"))).GetProperty("relatedEntityType").ValueKind);
+    }
+
     public static TheoryData<string, string, string?, string> Refused() => new()
     {
         { "POST", Route, null, "jobType" },
@@ -197,7 +207,7 @@ public sealed class BackgroundJobsTests(GatewayFixture program)
     public async Task WhatIsWrongIsNamedAndChangesNothing(string method, string path, string? body, string field)
     {
         var id = await BeginAsync();
-        await _ada.SendAsync(new HttpMethod(method), path.Replace("ID", id, StringComparison.Ordinal), body is null ? null : JsonDocument.Parse(body))
+        await _ada.SendAsync(new HttpMethod(method), path.Replace("ID", id, StringComparison.Ordinal), body)
             .ProblemAsync(HttpStatusCode.BadRequest, field);
         Assert.Equal("running", (await _ada.GetAsync($"{Route}/{id}")).Text("status"));
     }

@@ -89,11 +89,11 @@ public sealed class GenerateEpmTests(GatewayFixture program)
     [InlineData("[]", "body")]
     public async Task WhatCannotBeReadIsRefusedBeforeThereIsAJob(string body, string field)
     {
-        await _ada.SendAsync(HttpMethod.Post, Epm.Route, JsonDocument.Parse(body), "text/event-stream").ProblemAsync(HttpStatusCode.BadRequest, field);
+        await _ada.SendAsync(HttpMethod.Post, Epm.Route, body, "text/event-stream").ProblemAsync(HttpStatusCode.BadRequest, field);
         Assert.Empty((await _ada.GetAsync("/api/background-jobs")).GetProperty("jobs").EnumerateArray());
     }
 
-    private static JsonDocument Body(string understanding) => JsonDocument.Parse($$"""{"understandingId":"u-1","understanding":{{understanding}}}""");
+    private static string Body(string understanding) => $$"""{"understandingId":"u-1","understanding":{{understanding}}}""";
 
     private static double Progress(JsonElement frame) => frame.GetProperty("progress").GetDouble();
 

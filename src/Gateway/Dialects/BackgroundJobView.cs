@@ -143,7 +143,20 @@ internal static class RelatedEntity
     {
         if (job.Metadata is not { } metadata) return null;
         using var document = JsonDocument.Parse(metadata.Value);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(Field, out var type)
-            && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        return document.RootElement.TextOrNull(Field);
+    }
+
+    /// <summary>A text in someone else's JSON; null when there is none, or when it is half a character (a lone surrogate).</summary>
+    public static string? TextOrNull(this JsonElement json, string name)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

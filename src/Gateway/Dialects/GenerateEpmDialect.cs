@@ -115,12 +115,8 @@ internal sealed record EpmAnswer(
         if (job.Status != JobStatus.Completed)
             return new EpmAnswer(false, job.Id, Error: job.Error?.Message ?? "The generation was cancelled.");
         using var result = JsonDocument.Parse(job.Result?.Value ?? "null");
-        return new EpmAnswer(true, job.Id, Text(result.RootElement, "programId"), Text(result.RootElement, "summary"));
+        return new EpmAnswer(true, job.Id, result.RootElement.TextOrNull("programId"), result.RootElement.TextOrNull("summary"));
     }
-
-    private static string? Text(JsonElement result, string name) =>
-        result.ValueKind == JsonValueKind.Object && result.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
 }
 
 /// <summary>One step on the way. The first frame has the job's id, the last has what an <see cref="EpmAnswer"/> has.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace OrleansJobs.Gateway.Tests.Fixtures;
@@ -8,11 +9,19 @@ public sealed class User(HttpClient client, string? name = null)
 {
     public string Name { get; } = name ?? $"user-{Guid.NewGuid()}";
 
-    /// <summary>Sends a request; a body travels as JSON.</summary>
+    /// <summary>Sends a request; a body travels as JSON, a text as the JSON it is.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? accept = null,
         HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, CancellationToken cancellationToken = default)
     {
-        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType()) };
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = body switch
+            {
+                null => null,
+                string json => new StringContent(json, Encoding.UTF8, "application/json"),
+                _ => JsonContent.Create(body, body.GetType()),
+            },
+        };
         request.Headers.Add("X-User-Id", Name);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         return client.SendAsync(request, until, cancellationToken);

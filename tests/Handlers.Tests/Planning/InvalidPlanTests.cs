@@ -28,6 +28,7 @@ public sealed class InvalidPlanTests
     [InlineData("""{"tasks":[{"name":"A","effortDays":10000.5}]}""", InvalidPlanException.InvalidInput, "'A'")]
     [InlineData("""{"tasks":[{"name":"A","effortDays":"many"}]}""", InvalidPlanException.InvalidInput, "understanding.tasks[0].effortDays")]
     [InlineData("""{"goals":"money"}""", InvalidPlanException.InvalidInput, "understanding.goals")]
+    [InlineData("""{"goals":["\ud800"]}""", InvalidPlanException.InvalidInput, "understanding.goals[0]")]
     [InlineData("""{"horizonWeeks":0}""", InvalidPlanException.InvalidInput, "understanding.horizonWeeks")]
     [InlineData("7", InvalidPlanException.InvalidInput, "understanding")]
     public async Task WhatCannotBePlannedIsSaidByItsPlace(string understanding, string code, string place)
