@@ -146,6 +146,8 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapGuildsDialect();
+        app.MapBackgroundJobsDialect();
+        app.MapGenerateEpmDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;

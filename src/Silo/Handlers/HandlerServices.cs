@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Summaries;
 using OrleansJobs.Silo.Handlers.Text;
 
@@ -17,5 +18,7 @@ internal static class HandlerServices
 
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
         builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
+        builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
+        builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
 }
