@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Research.Data;
+
+namespace OrleansJobs.Silo.Handlers.Research;
+
+/// <summary>Registers the research jobs.</summary>
+internal static class ResearchServices
+{
+    /// <summary>Adds reports, and what they are made of besides a summariser.</summary>
+    public static void AddResearch(this IHostApplicationBuilder builder)
+    {
+        var data = builder.Configuration["data"] is { Length: > 0 } directory ? directory : "./data";
+        builder.Services.AddOptions<ResearchOptions>().Configure(options => options.Folder = Path.Combine(data, "research"))
+            .BindConfiguration(ResearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ResearchFolder>();
+        builder.Services.AddJobHandler<ReportHandler>(ReportHandler.Type);
+    }
+}
