@@ -3,6 +3,7 @@ using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Research.Data;
+using OrleansJobs.Silo.Handlers.Research.Podcasts;
 using OrleansJobs.Silo.Handlers.Research.Reports;
 using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Support;
@@ -42,12 +43,19 @@ public sealed class Desk : IDisposable
     internal async Task<Report> ReportAsync(string input) =>
         Assert.IsType<JobOutcome.Succeeded>(await RunReportAsync(input)).Result!.Value.To<Report>()!;
 
+    internal async Task<Podcast> PodcastAsync(string input) =>
+        Assert.IsType<JobOutcome.Succeeded>(await RunPodcastAsync(input)).Result!.Value.To<Podcast>()!;
+
     /// <summary>The code and sentence of a report that fails for good.</summary>
     internal async Task<JobError> RefusedReportAsync(string? input) => Refused(await RunReportAsync(input));
+
+    internal async Task<JobError> RefusedPodcastAsync(string? input) => Refused(await RunPodcastAsync(input));
 
     internal Task<JobOutcome> RunReportAsync(string? input) =>
         RunAsync(new ReportHandler(new ResearchFolder(Microsoft.Extensions.Options.Options.Create(Options)), Summarizer,
             Microsoft.Extensions.Options.Options.Create(Options), Time), ReportHandler.Type, input);
+
+    internal Task<JobOutcome> RunPodcastAsync(string? input) => RunAsync(new PodcastHandler(Time), PodcastHandler.Type, input);
 
     private Task<JobOutcome> RunAsync(IJobHandler handler, string type, string? input)
     {

@@ -8,7 +8,7 @@ namespace OrleansJobs.Silo.Handlers.Research;
 /// <summary>Registers the research jobs.</summary>
 internal static class ResearchServices
 {
-    /// <summary>Adds reports, and what they are made of besides a summariser.</summary>
+    /// <summary>Adds reports and podcasts, and what they are made of besides a summariser.</summary>
     public static void AddResearch(this IHostApplicationBuilder builder)
     {
         var data = builder.Configuration["data"] is { Length: > 0 } directory ? directory : "./data";
@@ -16,5 +16,6 @@ internal static class ResearchServices
             .BindConfiguration(ResearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ResearchFolder>();
         builder.Services.AddJobHandler<ReportHandler>(ReportHandler.Type);
+        builder.Services.AddJobHandler<PodcastHandler>(PodcastHandler.Type);
     }
 }
