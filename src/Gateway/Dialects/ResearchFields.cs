@@ -8,7 +8,8 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <summary>Reads what requests for reports and podcasts hold. What cannot be read is refused by the name of its field.</summary>
 internal static partial class ResearchFields
 {
-    private const int LongestText = 1_000_000;
+    private const int LongestNote = 1_000_000;
+    private const int LongestSection = 200_000;
     private const int MostExperts = 4;
     private const int MostFiles = 100;
 
@@ -23,11 +24,11 @@ internal static partial class ResearchFields
         data.Text("name");
         data.Text("period");
         foreach (var figure in data.Objects("figures", 500) ?? []) CheckFigure(figure);
-        data.Texts("notes", 1000, LongestText);
+        data.Texts("notes", 1000, LongestNote);
         foreach (var section in data.Objects("sections", 200) ?? [])
         {
             section.RequiredText("title");
-            section.RequiredText("text", LongestText);
+            section.RequiredText("text", LongestSection);
         }
 
         return fields.Raw("data");

@@ -21,7 +21,7 @@ internal sealed record ReportRequest(string? Title, string? Bank, JsonText? Data
 /// <param name="Report">What they speak about. Default: the newest report on the bank.</param>
 internal sealed record PodcastRequest(IReadOnlyList<JsonText> Experts, ReportText? Report)
 {
-    private const int LongestReport = 2_000_000;
+    private const int LongestReport = 200_000;
 
     /// <inheritdoc cref="ReportRequest.Read"/>
     public static PodcastRequest Read(JsonFields fields) => new(ResearchFields.Experts(fields),

@@ -66,6 +66,20 @@ public sealed partial class ReportSafetyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("> ", 400)]
+    [InlineData("word ", 2_001)]
+    [InlineData("word\n", 40_001)]
+    public async Task ATextThatWouldKeepTheParserBusyIsRefusedAsASectionAndPlainAsANote(string part, int times)
+    {
+        var text = System.Text.Json.JsonSerializer.Serialize(string.Concat(Enumerable.Repeat(part, times)) + ".");
+        var section = await _desk.RefusedReportAsync($$$"""{"idrssd": "480228", "data": {"sections": [{"title": "A", "text": {{{text}}} }]}}""");
+        Assert.Equal("invalid_input", section.Code);
+        var podcast = await _desk.RefusedPodcastAsync($$$"""{"idrssd": "480228", "experts": ["ada"], "report": {"markdown": {{{text}}} }}""");
+        Assert.Equal("invalid_input", podcast.Code);
+        Assert.Contains("Notes in brief", (await _desk.ReportAsync($$$"""{"idrssd": "480228", "data": {"notes": [{{{text}}}]}}""")).Sections);
+    }
+
+    [Theory]
     [InlineData("[a](https://example.com/x)", "<a href=\"https://example.com/x\">a</a>")]
     [InlineData("<mailto:a@example.com>", "<a href=\"mailto:a@example.com\">")]
     [InlineData("[a](javascript:b) c", "<p>a c</p>")]

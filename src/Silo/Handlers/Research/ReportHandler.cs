@@ -82,13 +82,15 @@ internal sealed class ReportHandler(
     private async Task<IReadOnlyList<string>> SumUpAsync(Dossier dossier, string? bank, CancellationToken cancellationToken)
     {
         if (dossier.Notes.Count == 0) return [];
-        var request = new SummaryRequest([.. dossier.Notes.Select(MarkdownText.Plain)], options.Value.NoteSentences, bank);
+        var isShort = dossier.Notes.Sum(note => (long)note.Length) <= MarkdownText.LongestText; // else its marks are taken for text
+        var request = new SummaryRequest(isShort ? [.. dossier.Notes.Select(MarkdownText.Plain)] : dossier.Notes, options.Value.NoteSentences, bank);
         return (await summarizer.SummarizeAsync(request, cancellationToken)).Sentences;
     }
 
     private static ReportWriter Write(string title, string bank, string idrssd, Dossier dossier, KeyFigure[] figures,
         IReadOnlyList<string> notes, DateTimeOffset now)
     {
+        if (dossier.Sections.Sum(section => (long)section.Text.Length) > MarkdownText.LongestText) throw MarkdownText.TooMuch();
         var writer = new ReportWriter();
         writer.Open(title, bank, idrssd, dossier.Period, now);
         writer.AddFigures(figures);

@@ -12,6 +12,7 @@ internal static class HtmlDocument
     /// <summary>The document.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="markdown">Its body.</param>
+    /// <exception cref="ResearchFailedException">It is too long, or nested too deeply.</exception>
     public static string Of(string title, string markdown)
     {
         var document = MarkdownText.Parse(markdown);
@@ -35,10 +36,22 @@ internal static class HtmlDocument
             <title>{WebUtility.HtmlEncode(title)}</title>
             </head>
             <body>
-            {document.ToHtml(MarkdownText.Pipeline)}</body>
+            {Body(document)}</body>
             </html>
 
             """.ReplaceLineEndings("\n");
+    }
+
+    private static string Body(MarkdownDocument document)
+    {
+        try
+        {
+            return document.ToHtml(MarkdownText.Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            throw MarkdownText.TooMuch(); // how Markdig says that its depth limit is reached
+        }
     }
 
     private static void Unlink(LinkInline link)

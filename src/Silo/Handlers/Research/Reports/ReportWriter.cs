@@ -8,6 +8,8 @@ namespace OrleansJobs.Silo.Handlers.Research.Reports;
 /// themselves.</summary>
 internal sealed class ReportWriter
 {
+    private const int LongestSentence = 1_000;
+
     private readonly StringBuilder _text = new();
     private readonly List<string> _sections = [];
 
@@ -53,11 +55,14 @@ internal sealed class ReportWriter
     {
         if (sentences.Count == 0) return;
         Begin(title);
-        foreach (var sentence in sentences) _text.Append($"- {MarkdownText.Escape(sentence)}\n");
+        foreach (var sentence in sentences) _text.Append($"- {MarkdownText.Escape(Shortened(sentence))}\n");
     }
 
     private static string Cell(FigureChange? change, KeyFigure figure) =>
         change is null ? "–" : $"{Amounts.Signed(change, figure.Unit)} ({change.Period})";
+
+    private static string Shortened(string sentence) =>
+        sentence.Length <= LongestSentence ? sentence : string.Concat(sentence.AsSpan(0, LongestSentence), "…");
 
     private void Begin(string title)
     {
