@@ -41,7 +41,7 @@ internal static partial class ResearchFields
         foreach (var (at, name) in (files ?? []).Index())
         {
             if (!FileName().IsMatch(name))
-                throw fields.Refuse($"files[{at}]", "must be the name of a file: 1 to 100 characters of A-Z a-z 0-9 . _ and -, not beginning with a dot");
+                throw fields.Refuse($"files[{at}]", "must be a file's name: 1 to 100 of A-Z a-z 0-9 . _ and -, not beginning with a dot");
         }
 
         return files;

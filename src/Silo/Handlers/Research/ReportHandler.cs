@@ -83,7 +83,8 @@ internal sealed class ReportHandler(
     {
         if (dossier.Notes.Count == 0) return [];
         var isShort = dossier.Notes.Sum(note => (long)note.Length) <= MarkdownText.LongestText; // else its marks are taken for text
-        var request = new SummaryRequest(isShort ? [.. dossier.Notes.Select(MarkdownText.Plain)] : dossier.Notes, options.Value.NoteSentences, bank);
+        var texts = isShort ? [.. dossier.Notes.Select(MarkdownText.Plain)] : dossier.Notes;
+        var request = new SummaryRequest(texts, options.Value.NoteSentences, bank);
         return (await summarizer.SummarizeAsync(request, cancellationToken)).Sentences;
     }
 

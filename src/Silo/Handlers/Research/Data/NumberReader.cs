@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace OrleansJobs.Silo.Handlers.Research.Data;
 
-/// <summary>Reads numbers as people write them in tables: <c>1,234.5</c>, <c>1.234,5</c>, <c>(12)</c> for −12, <c>$ 5</c>, <c>3 %</c>.</summary>
+/// <summary>Reads numbers as people write them in tables: <c>1,234.5</c>, <c>1.234,5</c>, <c>(12)</c> for −12, <c>$ 5</c>,
+/// <c>3 %</c>.</summary>
 /// <remarks>The decimal mark is the dot, and commas group digits by three; the other way round in a table where some cell can be read
 /// only so, such as <c>12,5</c>.</remarks>
 internal sealed partial class NumberReader

@@ -8,7 +8,8 @@ namespace OrleansJobs.Silo.Handlers.Research.Podcasts;
 /// <param name="Experts">Who speaks, 1 to 4, each with a name of their own.</param>
 /// <param name="Report">The report they speak about.</param>
 /// <param name="ReportJobId">The job that wrote it; kept for the reader of the job, not used.</param>
-internal sealed record PodcastInput(string? Idrssd, IReadOnlyList<Expert>? Experts = null, PodcastReport? Report = null, string? ReportJobId = null)
+internal sealed record PodcastInput(string? Idrssd, IReadOnlyList<Expert>? Experts = null, PodcastReport? Report = null,
+    string? ReportJobId = null)
 {
     private const int MostExperts = 4;
 
@@ -45,7 +46,8 @@ internal sealed class ExpertConverter : JsonConverter<Expert>
         return expert.ValueKind switch
         {
             JsonValueKind.String => new Expert(NameOf(expert.GetString()!), null, expert.GetString()),
-            JsonValueKind.Object => new Expert(Text(expert, "name") ?? NameOf(Text(expert, "id") ?? ""), Text(expert, "role"), Text(expert, "id")),
+            JsonValueKind.Object => new Expert(
+                Text(expert, "name") ?? NameOf(Text(expert, "id") ?? ""), Text(expert, "role"), Text(expert, "id")),
             _ => throw new JsonException("An expert is an id, or an object with a name."),
         };
     }
