@@ -23,7 +23,7 @@ internal static class ResearchServices
         builder.Services.AddJobHandler<PodcastHandler>(PodcastHandler.Type);
         foreach (var type in new[] { ReportHandler.Type, PodcastHandler.Type })
         {
-            builder.Services.PostConfigure<JobTypeOptions>(type, options => options.KeepFor ??= KeepFor); // what is configured was there before
+            builder.Services.Configure<JobTypeOptions>(type, options => options.KeepFor = KeepFor);
         }
     }
 }
