@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Briefing;
 
 namespace OrleansJobs.Silo.Handlers;
 
@@ -10,5 +11,6 @@ internal static class HandlerServices
     public static void AddHandlers(this IHostApplicationBuilder builder)
     {
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.AddBriefings();
     }
 }

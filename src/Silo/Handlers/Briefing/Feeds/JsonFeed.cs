@@ -1,0 +1,30 @@
+using System.Text.Json;
+using OrleansJobs.Silo.Handlers.Briefing.Sources;
+
+namespace OrleansJobs.Silo.Handlers.Briefing.Feeds;
+
+/// <summary>Reads a JSON Feed, version 1 or 1.1. A field of the wrong kind is as good as absent.</summary>
+internal static class JsonFeed
+{
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="SourceFailedException">It is other JSON.</exception>
+    public static IReadOnlyList<FeedItem> Parse(string text, Uri? place)
+    {
+        using var feed = JsonDocument.Parse(text, Lenient);
+        if (!feed.RootElement.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
+            throw new SourceFailedException("It is no JSON Feed: it has no items.");
+        return [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => Item(item, place)).OfType<FeedItem>()];
+    }
+
+    private static FeedItem? Item(JsonElement item, Uri? place) => FeedItem.From(
+        Text(item, "title") is { } title ? System.Net.WebUtility.HtmlEncode(title) : null, // plain text by the specification
+        Text(item, "url") ?? Text(item, "external_url") ?? (Text(item, "id") is { } id && SourceRules.WebAddress(id) is not null ? id : null),
+        Text(item, "date_published") ?? Text(item, "date_modified"),
+        Text(item, "content_html") ?? System.Net.WebUtility.HtmlEncode(Text(item, "content_text") ?? Text(item, "summary")),
+        place);
+
+    private static string? Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+}
