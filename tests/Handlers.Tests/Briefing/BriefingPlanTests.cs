@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using OrleansJobs.Silo.Handlers.Briefing;
 using OrleansJobs.Support;
 
@@ -61,6 +62,16 @@ public sealed class BriefingPlanTests
         };
         Assert.True(new BriefingsOptionsCheck().Validate(null, options).Succeeded);
         Assert.True(new BriefingsOptionsCheck().Validate(null, new BriefingsOptions()).Succeeded);
+    }
+
+    [Fact]
+    public void APlatformWrittenWithoutANumberIsNoticed()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Briefings:Platforms:x:Url", "https://example.org/")]).Build();
+        var options = configuration.GetSection(BriefingsOptions.Section).Get<BriefingsOptions>()!;
+
+        Assert.Equal("Briefings:Platforms:x has no source: set Briefings:Platforms:x:0:Url.",
+            Assert.Single(new BriefingsOptionsCheck().Validate(null, options).Failures!));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         {
             var plan = BriefingPlan.Of(job.Job.Input, options.Value, time.GetUtcNow());
             var progress = new BriefingProgress(job, plan.Sources);
-            var readings = await ReadAllAsync(plan.Sources, progress, cancellationToken);
+            var readings = await ReadAllAsync(plan, progress, cancellationToken);
             return readings.All(reading => reading.Error is not null)
                 ? Unavailable(readings)
                 : new JobOutcome.Succeeded(JsonText.From(await writer.WriteAsync(plan, readings, progress, cancellationToken)));
@@ -41,33 +41,35 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         }
     }
 
-    private async Task<Reading[]> ReadAllAsync(IReadOnlyList<FeedSource> all, BriefingProgress progress, CancellationToken cancellationToken)
+    private async Task<Reading[]> ReadAllAsync(BriefingPlan plan, BriefingProgress progress, CancellationToken cancellationToken)
     {
+        var all = plan.Sources;
         var readings = new Reading[all.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForAsync(0, all.Count, parallel, async (index, stop) =>
         {
             progress.Started(all[index]);
-            readings[index] = await ReadAsync(all[index], stop);
-            progress.Ended(all[index], readings[index].Error is null ? readings[index].Items.Count : null);
+            readings[index] = await ReadAsync(all[index], plan, stop);
+            progress.Ended(all[index], readings[index].Error is null ? readings[index].Found : null);
         });
         return readings;
     }
 
-    private async Task<Reading> ReadAsync(FeedSource source, CancellationToken cancellationToken)
+    private async Task<Reading> ReadAsync(FeedSource source, BriefingPlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            return new Reading(source, await sources.ReadAsync(source, cancellationToken), null);
+            var items = await sources.ReadAsync(source, cancellationToken);
+            return new Reading(source, plan.Candidates(items), items.Count, null);
         }
         catch (SourceFailedException exception)
         {
-            return new Reading(source, [], exception.Message);
+            return new Reading(source, [], 0, exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             log.SourceBrokeReader(source.Name, source.Platform, exception); // one feed more that nobody has thought of
-            return new Reading(source, [], "It cannot be read; the log of the service says more.");
+            return new Reading(source, [], 0, "It cannot be read; the log of the service says more.");
         }
     }
 
@@ -83,6 +85,7 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
 
 /// <summary>What one source had.</summary>
 /// <param name="Source">Which.</param>
-/// <param name="Items">Its items; empty when it failed.</param>
+/// <param name="Items">Those of its items that may go into the briefing, newest first; empty when it failed.</param>
+/// <param name="Found">All of its items.</param>
 /// <param name="Error">Why it failed, in one sentence; null when it did not.</param>
-internal sealed record Reading(FeedSource Source, IReadOnlyList<FeedItem> Items, string? Error);
+internal sealed record Reading(FeedSource Source, IReadOnlyList<FeedItem> Items, int Found, string? Error);

@@ -31,8 +31,8 @@ internal static class BriefingMarkdown
         return item.Summary.Length == 0 || item.Summary == item.Title ? entry : $"{entry}  {Plain(item.Summary)}\n";
     }
 
-    private static string Address(string url) =>
-        url.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal);
+    private static string Address(string url) => url.Replace("(", "%28", StringComparison.Ordinal)
+        .Replace(")", "%29", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal);
 
     private static string Plain(string text)
     {

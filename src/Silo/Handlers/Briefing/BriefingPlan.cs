@@ -14,8 +14,11 @@ namespace OrleansJobs.Silo.Handlers.Briefing;
 /// <param name="Sources">In the order of their platforms; at least one.</param>
 internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int MaxItems, IReadOnlyList<FeedSource> Sources)
 {
-    private const int MaxSources = 200;
+    private const int MaxSources = 100;
+    private const int MaxItemsInAll = 1000;
     private const int MaxTitle = 200;
+
+    private const string NoSources = "There is no source: set Briefings:Platforms:{platform}:0:Url, or name platforms in the request.";
 
     /// <summary>The platforms, in order.</summary>
     public IReadOnlyList<string> Platforms { get; } = [.. Sources.Select(source => source.Platform).Distinct()];
@@ -27,14 +30,25 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         var input = Read(json);
         if (input.MaxItems is < 1) throw Wrong("max_items", "must be at least 1");
         if (input.Title?.Length > MaxTitle) throw Wrong("title", $"must have at most {MaxTitle} characters");
-        FeedSource[] sources = input.Platforms is { } platforms ? [.. platforms.SelectMany(Given)] : [.. options.Platforms.SelectMany(Configured)];
-        if (sources.Length == 0)
-            throw new BriefingRefusedException("no_sources", "There is no source: set Briefings:Platforms:{platform}:0:Url, or name platforms in the request.");
+        FeedSource[] sources = input.Platforms is { } platforms
+            ? [.. platforms.SelectMany(Given)]
+            : [.. options.Platforms.SelectMany(Configured)];
+        if (sources.Length == 0) throw new BriefingRefusedException("no_sources", NoSources);
         if (sources.Length > MaxSources) throw Wrong("platforms", $"must have at most {MaxSources} sources in all");
-        return new BriefingPlan(
-            PlainText.OnOneLine(input.Title ?? "") is { Length: > 0 } title ? title : $"Briefing of {now.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}",
-            input.Since?.ToUniversalTime(), Math.Min(input.MaxItems ?? int.MaxValue, options.MaxItemsPerPlatform), sources);
+        var title = PlainText.OnOneLine(input.Title ?? "");
+        if (title.Length == 0) title = $"Briefing of {now.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
+        var share = Math.Max(1, MaxItemsInAll / sources.DistinctBy(source => source.Platform).Count());
+        var maxItems = Math.Min(input.MaxItems ?? share, Math.Min(share, options.MaxItemsPerPlatform));
+        return new BriefingPlan(title, input.Since?.ToUniversalTime(), maxItems, sources);
     }
+
+    /// <summary>Of the items of one source those that may go into the briefing, newest first: a few more than it can have, for the place
+    /// of those that others say too. What is not kept here costs no memory while the other sources are read.</summary>
+    public IReadOnlyList<FeedItem> Candidates(IEnumerable<FeedItem> items) =>
+    [
+        .. items.Where(item => Since is null || item.PublishedAt is null || item.PublishedAt >= Since)
+            .OrderByDescending(item => item.PublishedAt ?? DateTimeOffset.MinValue).Take(2 * MaxItems),
+    ];
 
     private static BriefingInput Read(JsonText? json)
     {
@@ -49,7 +63,9 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
     }
 
     private static IEnumerable<FeedSource> Configured(KeyValuePair<string, List<BriefingSourceOptions>> platform) =>
-        platform.Value.Select(source => Make(platform.Key, source.Name, source.Url is null ? null : SourceRules.WebAddress(source.Url), source.File, trusted: true));
+        platform.Value.Select(source => Make(platform.Key, source.Name, WebAddress(source.Url), source.File, trusted: true));
+
+    private static Uri? WebAddress(string? url) => url is null ? null : SourceRules.WebAddress(url);
 
     private static IEnumerable<FeedSource> Given(KeyValuePair<string, IReadOnlyList<SourceInput>> platform)
     {
@@ -64,10 +80,12 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         if (source is null || new object?[] { source.Url, source.File, source.Items }.Count(part => part is not null) != 1)
             throw Wrong(place, "must have exactly one of url, file and items");
         if (source.Name?.Length > MaxTitle) throw Wrong($"{place}.name", $"must have at most {MaxTitle} characters");
-        if (source.File is not null && !SourceRules.IsFileName(source.File)) throw Wrong($"{place}.file", $"must be {SourceRules.FileRule}");
+        if (source.File is not null && !SourceRules.IsFileName(source.File))
+            throw Wrong($"{place}.file", $"must be {SourceRules.FileRule}");
         if (source.Items is { } items)
             return new FeedSource.Given(platform, source.Name ?? platform, [.. items.Select(Item).OfType<FeedItem>()]);
-        var url = source.Url is null ? null : SourceRules.WebAddress(source.Url) ?? throw Wrong($"{place}.url", $"must be {SourceRules.UrlRule}");
+        var url = WebAddress(source.Url);
+        if (url is null && source.Url is not null) throw Wrong($"{place}.url", $"must be {SourceRules.UrlRule}");
         return Make(platform, source.Name, url, source.File, trusted: false);
     }
 

@@ -20,7 +20,11 @@ internal sealed class BriefingProgress
     {
         _job = job;
         _sources = sources.Count;
-        foreach (var platform in sources.GroupBy(source => source.Platform)) _platforms[platform.Key] = new Platform { Sources = platform.Count() };
+        foreach (var platform in sources.GroupBy(source => source.Platform))
+        {
+            _platforms[platform.Key] = new Platform { Sources = platform.Count() };
+        }
+
         Report("Fetching sources...", 0);
     }
 
@@ -74,7 +78,8 @@ internal sealed class BriefingProgress
         public int Failed { get; set; }
         public long Items { get; set; }
 
-        public JobPart AsPart(string name) => new(name, Status, Items, Done == Sources ? Items : null, $"{Done} of {Sources} sources read" + Losses);
+        public JobPart AsPart(string name) =>
+            new(name, Status, Items, Done == Sources ? Items : null, $"{Done} of {Sources} sources read{Losses}");
 
         private string Losses => Failed == 0 ? "" : $", {Failed} failed";
 

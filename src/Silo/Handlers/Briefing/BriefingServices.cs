@@ -47,6 +47,7 @@ internal static class BriefingServices
     {
         client.Timeout = Timeout.InfiniteTimeSpan; // FeedClient has its own
         client.DefaultRequestHeaders.UserAgent.ParseAdd("OrleansJobs-briefing/1.0");
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1");
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/rss+xml, application/atom+xml, application/feed+json, "
+            + "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1");
     }
 }

@@ -8,6 +8,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
 {
     private const int SentencesOfItem = 2;
     private const int SentencesOfAll = 5;
+    private const int MaxSummary = 1000;
 
     /// <summary>The briefing.</summary>
     /// <exception cref="SummaryFailedException">The one who summarises fails.</exception>
@@ -22,6 +23,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
             var items = new List<BriefingItem>();
             foreach (var choice in chosen)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 progress.Writing((double)written++ / selection.Count);
                 items.Add(await WriteAsync(choice, cancellationToken));
             }
@@ -43,7 +45,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
             DuplicatesRemoved = selection.Duplicates,
             Groups = groups,
             Sources = [.. readings.Select(reading => new BriefingSource(reading.Source.Platform, reading.Source.Name,
-                reading.Error is null ? "completed" : "failed", reading.Items.Count, reading.Error))],
+                reading.Error is null ? "completed" : "failed", reading.Found, reading.Error))],
         };
     }
 
@@ -52,13 +54,15 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
         var item = choice.Item;
         var summary = item.Text.Length == 0 ? ""
             : (await summarizer.SummarizeAsync(new SummaryRequest([item.Text], SentencesOfItem, item.Title), cancellationToken)).Text;
-        return new BriefingItem(item.Title, item.Url?.AbsoluteUri, item.PublishedAt, choice.Source, PlainText.OnOneLine(summary, length: 1000));
+        return new BriefingItem(item.Title, item.Url?.AbsoluteUri, item.PublishedAt, choice.Source, PlainText.OnOneLine(summary, MaxSummary));
     }
 
     /// <summary>Of the items' summaries rather than their texts, so that a long item weighs no more than a short one.</summary>
     private Task<Summary> SummarizeAsync(string title, List<BriefingGroup> groups, CancellationToken cancellationToken)
     {
-        string[] texts = [.. groups.SelectMany(group => group.Items).Select(item => item.Summary.Length > 0 ? item.Summary : AsSentence(item.Title))];
+        string[] texts = [.. from @group in groups
+                             from item in @group.Items
+                             select item.Summary.Length > 0 ? item.Summary : AsSentence(item.Title)];
         return texts.Length == 0
             ? Task.FromResult(new Summary([], "extractive"))
             : summarizer.SummarizeAsync(new SummaryRequest(texts, SentencesOfAll, title), cancellationToken);

@@ -69,9 +69,9 @@ internal sealed class BriefingsOptionsCheck : IValidateOptions<BriefingsOptions>
     private static IEnumerable<string> Sources(BriefingsOptions options) =>
         from platform in options.Platforms
         let place = $"Briefings:Platforms:{platform.Key}"
-        from problem in SourceRules.IsPlatform(platform.Key)
-            ? platform.Value.SelectMany((source, index) => Source($"{place}:{index}", source, options))
-            : [$"{place} is not a platform's name, which is {SourceRules.PlatformRule}."]
+        from problem in !SourceRules.IsPlatform(platform.Key) ? [$"{place} is not a platform's name, which is {SourceRules.PlatformRule}."]
+            : platform.Value is not { Count: > 0 } sources ? [$"{place} has no source: set {place}:0:Url."]
+            : sources.SelectMany((source, index) => Source($"{place}:{index}", source, options))
         select problem;
 
     private static IEnumerable<string> Source(string place, BriefingSourceOptions source, BriefingsOptions options)

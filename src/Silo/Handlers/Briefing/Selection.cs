@@ -20,7 +20,7 @@ internal sealed record Selection(IReadOnlyList<(string Platform, IReadOnlyList<C
         foreach (var platform in plan.Platforms)
         {
             var chosen = new List<Choice>();
-            foreach (var choice in Newest(found[platform], plan.Since))
+            foreach (var choice in Newest(found[platform]))
             {
                 if (chosen.Count == plan.MaxItems) break;
                 if (seen.Add(choice.Item)) chosen.Add(choice);
@@ -33,10 +33,9 @@ internal sealed record Selection(IReadOnlyList<(string Platform, IReadOnlyList<C
         return new Selection(platforms, duplicates);
     }
 
-    private static IEnumerable<Choice> Newest(IEnumerable<Reading> readings, DateTimeOffset? since) =>
+    private static IEnumerable<Choice> Newest(IEnumerable<Reading> readings) =>
         from reading in readings
         from item in reading.Items
-        where since is null || item.PublishedAt is null || item.PublishedAt >= since
         orderby item.PublishedAt ?? DateTimeOffset.MinValue descending
         select new Choice(item, reading.Source.Name);
 }

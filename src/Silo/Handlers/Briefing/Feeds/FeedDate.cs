@@ -32,7 +32,8 @@ internal static partial class FeedDate
         if (string.IsNullOrWhiteSpace(text) || text.Length > 100) return null;
         var date = PlainText.OnOneLine(FinerThanTicks().Replace(Comment().Replace(text, " "), ""));
         var zone = SplitZone(ref date);
-        date = WeekDay().Replace(date, "").Replace(",", "", StringComparison.Ordinal).Replace("Sept ", "Sep ", StringComparison.OrdinalIgnoreCase);
+        date = WeekDay().Replace(date, "").Replace(",", "", StringComparison.Ordinal);
+        date = date.Replace("Sept ", "Sep ", StringComparison.OrdinalIgnoreCase);
         var read = DateTime.TryParseExact(date, [.. Iso, .. DayMonthYear], CultureInfo.InvariantCulture,
             DateTimeStyles.AllowWhiteSpaces, out var time);
         if (!read || time.Year is < 1970 or > 9000) return null; // 0001-01-01 is how programs write "no date"
@@ -49,7 +50,8 @@ internal static partial class FeedDate
             return offset.Groups[1].Value == "-" ? -size : size;
         }
 
-        if (ZoneName().Match(date) is not { Success: true } name || !Zones.TryGetValue(name.Groups[1].Value, out var hours)) return TimeSpan.Zero;
+        var name = ZoneName().Match(date);
+        if (!name.Success || !Zones.TryGetValue(name.Groups[1].Value, out var hours)) return TimeSpan.Zero;
         date = date[..name.Index].TrimEnd();
         return TimeSpan.FromHours(hours);
     }

@@ -17,7 +17,8 @@ internal static partial class FeedEncoding
 
     /// <summary>
     /// The text. What the bytes prove goes before what is said of them: a byte order mark, then UTF-16, then what is right UTF-8 without
-    /// exception; then the encoding that the server or the document declares, if all bytes fit; then UTF-8 with flaws; then the one they look most like.
+    /// exception; then the encoding that the server or the document declares, if all bytes fit; then UTF-8 with flaws; then the one they
+    /// look most like.
     /// </summary>
     /// <param name="bytes">The feed.</param>
     /// <param name="declared">The charset that the server named; null when it named none.</param>
@@ -61,12 +62,15 @@ internal static partial class FeedEncoding
     };
 
     /// <summary>The encoding that the XML declaration names.</summary>
-    private static string? DeclaredWithin(ReadOnlySpan<byte> bytes) =>
-        Declaration().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, Prolog)])) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? DeclaredWithin(ReadOnlySpan<byte> bytes)
+    {
+        var declaration = Declaration().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, Prolog)]));
+        return declaration.Success ? declaration.Groups[1].Value : null;
+    }
 
     /// <summary>Encodings whose bytes are all right UTF-8 and mean something else.</summary>
-    private static bool IsSevenBit(string? name) =>
-        name is not null && (name.StartsWith("iso-2022-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("hz-", StringComparison.OrdinalIgnoreCase));
+    private static bool IsSevenBit(string? name) => name is not null
+        && (name.StartsWith("iso-2022-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("hz-", StringComparison.OrdinalIgnoreCase));
 
     private static bool TryDecode(ReadOnlySpan<byte> bytes, string? name, [NotNullWhen(true)] out string? text)
     {

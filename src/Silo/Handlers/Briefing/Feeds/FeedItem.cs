@@ -10,11 +10,11 @@ namespace OrleansJobs.Silo.Handlers.Briefing.Feeds;
 /// <param name="Text">What it says, a line a paragraph; empty when it has a title only.</param>
 internal sealed record FeedItem(string Title, Uri? Url, DateTimeOffset? PublishedAt, string Text)
 {
-    /// <summary>Text beyond this is cut off before it is looked at.</summary>
-    public const int MaxText = 50_000;
+    /// <summary>Text is cut to this.</summary>
+    private const int MaxText = 10_000;
 
     /// <summary>Titles are cut to this.</summary>
-    public const int MaxTitle = 300;
+    private const int MaxTitle = 300;
 
     /// <summary>An item from what a feed says about it, in HTML or plain; null when it says nothing.</summary>
     public static FeedItem? From(string? title, string? url, string? published, string? text, Uri? place)
@@ -24,7 +24,7 @@ internal sealed record FeedItem(string Title, Uri? Url, DateTimeOffset? Publishe
         if (head.Length == 0) head = PlainText.OnOneLine(body, length: 100);
         var address = WebAddress(url, place);
         if (head.Length == 0) head = address?.AbsoluteUri ?? "";
-        return head.Length == 0 ? null : new FeedItem(head, address, FeedDate.Read(published), body);
+        return head.Length == 0 ? null : new FeedItem(head, address, FeedDate.Read(published), PlainText.Cut(body, MaxText));
     }
 
     private static Uri? WebAddress(string? url, Uri? place)

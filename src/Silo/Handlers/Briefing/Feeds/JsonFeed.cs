@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using OrleansJobs.Silo.Handlers.Briefing.Sources;
 
@@ -15,16 +16,24 @@ internal static class JsonFeed
         using var feed = JsonDocument.Parse(text, Lenient);
         if (!feed.RootElement.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
             throw new SourceFailedException("It is no JSON Feed: it has no items.");
-        return [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => Item(item, place)).OfType<FeedItem>()];
+        return
+        [
+            .. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+                .Select(item => Item(item, place)).OfType<FeedItem>(),
+        ];
     }
 
     private static FeedItem? Item(JsonElement item, Uri? place) => FeedItem.From(
-        Text(item, "title") is { } title ? System.Net.WebUtility.HtmlEncode(title) : null, // plain text by the specification
-        Text(item, "url") ?? Text(item, "external_url") ?? (Text(item, "id") is { } id && SourceRules.WebAddress(id) is not null ? id : null),
+        WebUtility.HtmlEncode(Text(item, "title")), // plain text by the specification
+        Text(item, "url") ?? Text(item, "external_url") ?? LinkFrom(Text(item, "id")),
         Text(item, "date_published") ?? Text(item, "date_modified"),
-        Text(item, "content_html") ?? System.Net.WebUtility.HtmlEncode(Text(item, "content_text") ?? Text(item, "summary")),
+        Text(item, "content_html") ?? WebUtility.HtmlEncode(Text(item, "content_text") ?? Text(item, "summary")),
         place);
 
+    private static string? LinkFrom(string? id) => id is not null && SourceRules.WebAddress(id) is not null ? id : null;
+
     private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? NullIfEmpty(value.GetString()) : null;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

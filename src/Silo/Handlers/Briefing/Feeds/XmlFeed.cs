@@ -1,3 +1,4 @@
+using System.Net;
 using System.Xml;
 using System.Xml.Linq;
 using OrleansJobs.Silo.Handlers.Briefing.Sources;
@@ -9,6 +10,7 @@ namespace OrleansJobs.Silo.Handlers.Briefing.Feeds;
 internal static class XmlFeed
 {
     private const int MaxDepth = 100;
+    private const string AtomNamespace = "http://www.w3.org/2005/Atom";
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -28,7 +30,8 @@ internal static class XmlFeed
         var elements = whole?.Elements().Concat(whole.Elements().Elements()).Where(IsItem)
             ?? XmlRepair.Pieces(text).Select(piece => TryRead(piece.Document)?.Elements().FirstOrDefault() ?? piece.Fields);
         FeedItem[] items = [.. elements.Select(element => Item(element, place)).OfType<FeedItem>()];
-        return whole is not null || items.Length > 0 ? items : throw new SourceFailedException("It is malformed, and no item of it can be read.");
+        return whole is not null || items.Length > 0 ? items
+            : throw new SourceFailedException("It is malformed, and no item of it can be read.");
     }
 
     private static bool IsItem(XElement element) => element.Name.LocalName is "item" or "entry";
@@ -59,8 +62,8 @@ internal static class XmlFeed
     {
         if (element is null) return null;
         if (element.HasElements) return string.Concat(element.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)));
-        var isPlain = element.Name.NamespaceName == "http://www.w3.org/2005/Atom" && (string?)element.Attribute("type") is null or "text";
-        return isPlain ? System.Net.WebUtility.HtmlEncode(element.Value) : element.Value;
+        var isPlain = element.Name.NamespaceName == AtomNamespace && (string?)element.Attribute("type") is null or "text";
+        return isPlain ? WebUtility.HtmlEncode(element.Value) : element.Value;
     }
 
     private static string? Link(XElement item)

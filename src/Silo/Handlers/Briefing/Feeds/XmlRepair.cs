@@ -5,25 +5,31 @@ using System.Xml.Linq;
 
 namespace OrleansJobs.Silo.Handlers.Briefing.Feeds;
 
-/// <summary>Saves what can be saved of a feed that is not well formed. Works on the text in one pass each, so that hostile text costs no more
-/// than its length.</summary>
+/// <summary>Saves what can be saved of a feed that is not well formed. Works on the text in one pass each, so that hostile text costs no
+/// more than its length.</summary>
 internal static partial class XmlRepair
 {
     /// <summary>Items beyond this are not looked for.</summary>
     private const int MaxPieces = 2000;
 
     private static readonly string[] Fields =
-        ["title", "link", "guid", "id", "pubDate", "published", "updated", "dc:date", "date", "content:encoded", "content", "description", "summary"];
+    [
+        "title", "link", "guid", "id", "pubDate", "published", "updated", "dc:date", "date", "content:encoded", "content", "description",
+        "summary",
+    ];
 
-    private static readonly string Root = "<piece xmlns:content='urn:content' xmlns:dc='urn:dc' xmlns:media='urn:media' xmlns:itunes='urn:itunes' "
-        + "xmlns:atom='urn:atom' xmlns:rdf='urn:rdf' xmlns:slash='urn:slash' xmlns:wfw='urn:wfw' xmlns:yt='urn:yt' xmlns:thr='urn:thr'>";
+    /// <summary>The prefixes that feeds use, whatever they stand for: items are read by their local names.</summary>
+    private static readonly string[] Prefixes =
+        ["atom", "content", "dc", "feedburner", "itunes", "media", "podcast", "rdf", "slash", "sy", "thr", "wfw", "yt"];
+
+    private static readonly string Root = $"<piece {string.Join(' ', Prefixes.Select(prefix => $"xmlns:{prefix}='urn:{prefix}'"))}>";
 
     /// <summary>The text with bare ampersands and the entities of HTML written as XML has them, and without the document type and the
     /// characters that no XML may hold.</summary>
     public static string Mend(string text)
     {
         text = WithoutDocumentType(text);
-        text = Ampersand().Replace(text, match => WebUtility.HtmlDecode(match.Value) is var sign && sign != match.Value && XmlConvert.IsXmlChar(sign[0])
+        text = Ampersand().Replace(text, match => WebUtility.HtmlDecode(match.Value) is var sign && sign != match.Value
             ? $"&#{char.ConvertToUtf32(sign, 0)};"
             : "&amp;" + match.Value[1..]);
         return string.Concat(text.Where(character => XmlConvert.IsXmlChar(character) || char.IsSurrogate(character)));
@@ -64,7 +70,7 @@ internal static partial class XmlRepair
             if (start < 0 || Text.IndexOf('>', start) is not (> 0 and var open)) return null;
             var local = name[(name.IndexOf(':') + 1)..];
             var href = Href().Match(Text[start..open]);
-            if (href.Success && local == "link") return new XElement(local, new XAttribute("href", WebUtility.HtmlDecode(href.Groups[1].Value)));
+            if (href.Success && local == "link") return new XElement(local, new XAttribute("href", href.Groups[1].Value));
             var end = Text.IndexOf($"</{name}>", open, StringComparison.OrdinalIgnoreCase);
             return end < 0 ? null : new XElement(local, Content(Text[(open + 1)..end]));
         }

@@ -12,7 +12,8 @@ internal static class BoundedRead
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (bytes.Length + read > limit) throw new SourceFailedException($"It is larger than the {limit} bytes of Briefings:MaxSourceBytes.");
+            if (bytes.Length + read > limit)
+                throw new SourceFailedException($"It is larger than the {limit} bytes of Briefings:MaxSourceBytes.");
             bytes.Write(buffer, 0, read);
         }
 

@@ -70,12 +70,11 @@ internal sealed class FeedClient(IHttpClientFactory clients, IOptions<BriefingsO
     private static bool IsRedirect(HttpResponseMessage response, out Uri? next)
     {
         next = response.Headers.Location;
-        return next is not null && response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        return next is not null && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
     }
 
     private static Uri Next(Uri from, Uri? location) =>
-        location is not null && Uri.TryCreate(from, location, out var next) && SourceRules.WebAddress(next.OriginalString) is not null ? next
+        location is not null && Uri.TryCreate(from, location, out var next) && SourceRules.WebAddress(next.AbsoluteUri) is not null ? next
             : throw new SourceFailedException("It redirects to something that is no http or https URL.");
 
     private static string Explain(HttpRequestException exception) => exception switch

@@ -12,7 +12,9 @@ internal static class GuardedConnection
     public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint;
-        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
+        var addresses = IPAddress.TryParse(host.Host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
         IPAddress[] open = [.. addresses.Where(PublicAddress.IsPublic)];
         if (open.Length == 0) throw new AddressRefusedException(host.Host);
 
@@ -33,4 +35,4 @@ internal static class GuardedConnection
 /// <summary>A host that a request named is not on the open internet.</summary>
 /// <param name="host">The host.</param>
 internal sealed class AddressRefusedException(string host) : Exception(
-    $"The host '{host}' has no public address; only sources of the configuration may be elsewhere, unless Briefings:AllowPrivateAddresses is true.");
+    $"The host '{host}' has no public address; set Briefings:AllowPrivateAddresses to let requests name it, or name it in the configuration.");

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace OrleansJobs.Silo.Handlers.Briefing.Sources;
 
-/// <summary>Tells the addresses of the open internet from those of this machine, its network and its cloud (the special-purpose registries of
-/// IANA, and the one metadata service that is outside them).</summary>
+/// <summary>Tells the addresses of the open internet from those of this machine, its network and its cloud (the special-purpose
+/// registries of IANA, and the one metadata service that is outside them).</summary>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] Special =

@@ -30,7 +30,8 @@ internal sealed class SourceReader(FeedClient client, IOptions<BriefingsOptions>
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SourceFailedException(exception is FileNotFoundException ? "There is no such file." : "The file cannot be read.", exception);
+            var message = exception is FileNotFoundException ? "There is no such file." : "The file cannot be read.";
+            throw new SourceFailedException(message, exception);
         }
     }
 }

@@ -21,8 +21,8 @@ internal static partial class SourceRules
     public static bool IsPlatform(string name) => PlatformName().IsMatch(name);
 
     /// <summary>The URL, or null when it is none that can be fetched.</summary>
-    public static Uri? WebAddress(string text) =>
-        text.Length <= MaxUrl && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && IsWeb(url) && url.UserInfo.Length == 0 ? url : null;
+    public static Uri? WebAddress(string text) => text.Length <= MaxUrl
+        && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && IsWeb(url) && url.UserInfo.Length == 0 ? url : null;
 
     /// <summary>Whether the URL is http or https.</summary>
     public static bool IsWeb(Uri url) => url.Scheme is "http" or "https" && url.Host.Length > 0;
