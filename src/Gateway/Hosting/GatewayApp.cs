@@ -144,6 +144,7 @@ internal static class GatewayApp
         app.MapSubmitDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
+        app.MapBriefingsDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;

@@ -12,7 +12,7 @@ public sealed class BriefingPlanTests
     [InlineData("""{"platforms": {"x": [{"url": "ftp://example.org/"}]}}""", "platforms.x[0].url must be an http or https URL without a user name, such as https://example.org/feed.xml.")]
     [InlineData("""{"platforms": {"x": [{"file": "../a"}]}}""", "platforms.x[0].file must be the plain name of a file in Briefings:Folder, such as feed.xml.")]
     [InlineData("""{"platforms": {"": []}}""", "platforms. must be named with 1 to 50 letters, digits, blanks and _ - ., beginning with a letter or digit.")]
-    [InlineData("""{"platforms": {"x": null}}""", "platforms.x must be a list of sources.")]
+    [InlineData("""{"platforms": {"x": {"url": "https://example.org"}}}""", "platforms.x does not have the shape of a briefing's input.")]
     [InlineData("""{"platforms": {"x": [{"url": 5}]}}""", "platforms.x[0].url does not have the shape of a briefing's input.")]
     [InlineData("""{"since": "yesterday"}""", "since does not have the shape of a briefing's input.")]
     [InlineData("""{"max_items": 0}""", "max_items must be at least 1.")]
@@ -50,6 +50,12 @@ public sealed class BriefingPlanTests
         Assert.Contains("There is no such file.", (await new BriefingRun { Options = { Folder = folder.Path } }.FailAsync(Input)).Error.Message, StringComparison.Ordinal);
         Assert.Contains("set Briefings:Folder", (await new BriefingRun().FailAsync(Input)).Error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"platforms": {}}""")]
+    [InlineData("""{"platforms": {"x": [], "y": null}}""")]
+    public async Task PlatformsWithoutSourcesAreNoSources(string input) =>
+        Assert.Equal("no_sources", (await new BriefingRun().With("x", "http://127.0.0.1:1/").FailAsync(input)).Error.Code);
 
     [Fact]
     public void SettingsThatAreRightPass()

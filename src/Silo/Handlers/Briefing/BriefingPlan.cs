@@ -71,8 +71,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
     {
         var place = $"platforms.{platform.Key}";
         if (!SourceRules.IsPlatform(platform.Key)) throw Wrong(place, $"must be named with {SourceRules.PlatformRule}");
-        if (platform.Value is null) throw Wrong(place, "must be a list of sources");
-        return platform.Value.Select((source, index) => Given(platform.Key, source, $"{place}[{index}]"));
+        return (platform.Value ?? []).Select((source, index) => Given(platform.Key, source, $"{place}[{index}]"));
     }
 
     private static FeedSource Given(string platform, SourceInput? source, string place)
