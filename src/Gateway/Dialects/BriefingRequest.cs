@@ -22,7 +22,8 @@ internal sealed partial record BriefingRequest(JsonText? Platforms, DateTimeOffs
     {
         var fields = body.Object("options") ?? body;
         if (fields.Object("platforms") is { } platforms) CheckPlatforms(platforms);
-        return new BriefingRequest(fields.Raw("platforms"), fields.Time("since"), fields.Text("title"), fields.Integer("max_items", 1, MostItems));
+        return new BriefingRequest(
+            fields.Raw("platforms"), fields.Time("since"), fields.Text("title"), fields.Integer("max_items", 1, MostItems));
     }
 
     private static void CheckPlatforms(JsonFields platforms)

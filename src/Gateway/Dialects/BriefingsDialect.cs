@@ -68,10 +68,12 @@ internal static class BriefingsDialect
         return job.Tenant == Tenant ? Answer(job, context, time) : throw new JobNotFoundException(id);
     }
 
-    private static Task<IResult> ListBriefingsAsync(string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
+    private static Task<IResult> ListBriefingsAsync(
+        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
         ListAsync(Briefings(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, time);
 
-    private static Task<IResult> ListJobsAsync(string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
+    private static Task<IResult> ListJobsAsync(
+        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
         ListAsync(Jobs(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, time);
 
     private static async Task<IResult> ListAsync(JobListQuery query, HttpContext context, IGrainFactory grains, TimeProvider time)
@@ -109,7 +111,8 @@ internal static class BriefingsDialect
 
     private static JobListQuery Jobs(int limit, JobId? cursor) => new(limit, cursor) { Scopes = [Product] };
 
-    private static JobListQuery Briefings(int limit, JobId? cursor) => Jobs(limit, cursor) with { Type = Type, Status = JobStatus.Completed };
+    private static JobListQuery Briefings(int limit, JobId? cursor) =>
+        Jobs(limit, cursor) with { Type = Type, Status = JobStatus.Completed };
 
     /// <summary>A page as long as it was asked for: a bare list cannot say that it is short.</summary>
     private static async Task<JobPage> FillAsync(JobListQuery query, IGrainFactory grains, CancellationToken cancellationToken)
