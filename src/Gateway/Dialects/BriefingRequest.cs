@@ -9,7 +9,8 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <param name="Since">Items published before are left out. Default: none.</param>
 /// <param name="Title">What it is called. Default: a title with the day.</param>
 /// <param name="MaxItems">Items of one platform at most. Default: what the configuration allows.</param>
-internal sealed partial record BriefingRequest(JsonText? Platforms, DateTimeOffset? Since, string? Title, int? MaxItems)
+internal sealed partial record BriefingRequest(
+    JsonText? Platforms = null, DateTimeOffset? Since = null, string? Title = null, int? MaxItems = null)
 {
     private const int MostSources = 100;
     private const int MostItems = 1000;
@@ -51,7 +52,7 @@ internal sealed partial record BriefingRequest(JsonText? Platforms, DateTimeOffs
         source.Text("name");
         if (source.Text("url", LongestUrl) is { } url && !IsWebAddress(url))
             throw source.Refuse("url", "must be an http or https URL without a user name, such as https://example.org/feed.xml");
-        if (source.Text("file") is { } file && file.IndexOfAny(['/', '\\', ':', '\0']) >= 0)
+        if (source.Text("file") is { } file && !IsFileName(file))
             throw source.Refuse("file", "must be the plain name of a file, such as feed.xml");
         foreach (var item in source.Objects("items", MostItems) ?? [])
         {
@@ -65,6 +66,9 @@ internal sealed partial record BriefingRequest(JsonText? Platforms, DateTimeOffs
 
     private static bool IsWebAddress(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0;
+
+    private static bool IsFileName(string name) =>
+        name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':']) < 0 && !name.Any(char.IsControl);
 
     [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N} _.\-]{0,49}\z")]
     private static partial Regex PlatformName();

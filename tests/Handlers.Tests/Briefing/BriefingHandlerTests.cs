@@ -117,6 +117,17 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OfAPlatformTheNewestItemsOfAllItsSourcesAreTaken()
+    {
+        var run = new BriefingRun { Options = { MaxItemsPerPlatform = 3 } }
+            .With("x", _server.Put("/a", FeedServer.Rss("A1", "A2", "A3"))).With("x", _server.Put("/b", FeedServer.Rss("B1", "B2", "B3")));
+
+        Assert.Equal(["A1", "B1", "A2"], (await run.SucceedAsync()).Groups[0].Items.Select(item => item.Title));
+        Assert.Equal(3, (await run.SucceedAsync("""{"max_items": 10}""")).ItemsCount);
+        Assert.Equal(1, (await run.SucceedAsync("""{"max_items": 1}""")).ItemsCount);
+    }
+
+    [Fact]
     public async Task TheSameItemInTwoPlatformsIsToldOnce()
     {
         var briefing = await new BriefingRun()
@@ -148,7 +159,7 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
         var url = _server.Put("/slow", async context =>
         {
             cancel.Cancel();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await FeedServer.HangAsync(context);
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new BriefingRun().With("x", url).RunAsync(null, cancel.Token));

@@ -22,7 +22,7 @@ public sealed class FeedClientTests : IAsyncLifetime
         var url = _server.Put("/silent", async context =>
         {
             _time.Advance(TimeSpan.FromSeconds(21));
-            await Hang(context);
+            await FeedServer.HangAsync(context);
         });
 
         Assert.Equal("It did not answer in full within 20 seconds.", await ErrorOfAsync(url));
@@ -36,7 +36,7 @@ public sealed class FeedClientTests : IAsyncLifetime
             await context.Response.WriteAsync("<rss>");
             await context.Response.Body.FlushAsync();
             _time.Advance(TimeSpan.FromSeconds(21));
-            await Hang(context);
+            await FeedServer.HangAsync(context);
         });
 
         Assert.Equal("It did not answer in full within 20 seconds.", await ErrorOfAsync(url));
@@ -164,13 +164,6 @@ public sealed class FeedClientTests : IAsyncLifetime
         var briefing = await run.SucceedAsync();
         Assert.Equal("good", Assert.Single(briefing.Groups).Platform);
         return briefing.Sources[0].Error;
-    }
-
-    private static async Task Hang(HttpContext context)
-    {
-        var gone = new TaskCompletionSource();
-        await using var registration = context.RequestAborted.Register(gone.SetResult);
-        await gone.Task;
     }
 
     private static Task Redirect(HttpContext context, string target)

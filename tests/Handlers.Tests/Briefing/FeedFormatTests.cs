@@ -121,6 +121,44 @@ public sealed class FeedFormatTests
         Assert.Equal("Deep", items[0].Title);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void WhateverABrokenFeedIsItBreaksNothing(int seed)
+    {
+        string[] feeds =
+        [
+            "<?xml version='1.0' encoding='utf-8'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss xmlns:dc='urn:dc'><channel><item><title>Q&amp;A</title>"
+                + "<link>https://example.org/1</link><dc:date>2026-01-05T08:00:00Z</dc:date><description><![CDATA[<p>x</p>]]></description></item></channel></rss>",
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://example.org/'><entry><title type='html'>&lt;b&gt;</title><link href='1'/></entry></feed>",
+            """{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "https://example.org/1", "title": "a", "content_html": "<p>b"}]}""",
+        ];
+        var chance = new Random(seed);
+        for (var round = 0; round < 1000; round++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(feeds[round % feeds.Length]).ToList();
+            for (var change = chance.Next(1, 6); change > 0; change--) Change(bytes, chance);
+            try
+            {
+                Assert.All(FeedParser.Parse([.. bytes], null, Place), item => Assert.NotEmpty(item.Title));
+            }
+            catch (SourceFailedException failed)
+            {
+                Assert.NotEmpty(failed.Message);
+            }
+        }
+    }
+
+    private static void Change(List<byte> bytes, Random chance)
+    {
+        var at = chance.Next(bytes.Count);
+        var length = chance.Next(Math.Min(20, bytes.Count - at));
+        if (chance.Next(3) == 0) bytes[at] = (byte)chance.Next(256);
+        else if (chance.Next(2) == 0) bytes.RemoveRange(at, length);
+        else bytes.InsertRange(at, bytes.GetRange(chance.Next(bytes.Count - length), length));
+    }
+
     private static void AssertSays(string text, params FeedItem[] items) => Assert.Equal(items, Parse(text));
 
     private static IReadOnlyList<FeedItem> Parse(string text) => FeedParser.Parse(Encoding.UTF8.GetBytes(text), null, Place);
