@@ -81,6 +81,17 @@ public sealed class BriefingPlanTests
     }
 
     [Fact]
+    public async Task ThereAreAtMostAHundredSources()
+    {
+        var run = new BriefingRun();
+        for (var at = 0; at <= 100; at++) run.With("x", "http://127.0.0.1:1/");
+        var input = $$$"""{"platforms": {"x": [{{{string.Join(',', Enumerable.Repeat("""{"items": []}""", 101))}}}]}}""";
+
+        Assert.Equal("Briefings:Platforms must have at most 100 sources in all.", Assert.Single(new BriefingsOptionsCheck().Validate(null, run.Options).Failures!));
+        Assert.Equal("platforms must have at most 100 sources in all.", (await run.FailAsync(input)).Error.Message);
+    }
+
+    [Fact]
     public void EverySettingThatIsWrongIsNamedWithItsFix()
     {
         var options = new BriefingsOptions

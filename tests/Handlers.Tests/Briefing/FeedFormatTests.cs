@@ -97,7 +97,7 @@ public sealed class FeedFormatTests
     [InlineData("  \n ", "It is empty.")]
     [InlineData("just words", "It is neither a feed in XML nor a JSON Feed.")]
     [InlineData("<!doctype html><html><body>Sign in</body></html>", "It is a web page, not a feed.")]
-    [InlineData("<?xml version='1.0'?><opml><body/></opml>", "It is XML, but no feed: it is a 'opml'.")]
+    [InlineData("<?xml version='1.0'?><opml><body/></opml>", "It is XML, but no feed: its root is 'opml'.")]
     [InlineData("<<<", "It is malformed, and no item of it can be read.")]
     [InlineData("{\"items\": [", "It is no JSON Feed: the JSON is malformed.")]
     [InlineData("{\"entries\": []}", "It is no JSON Feed: it has no items.")]

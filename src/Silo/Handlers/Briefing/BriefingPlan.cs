@@ -14,7 +14,6 @@ namespace OrleansJobs.Silo.Handlers.Briefing;
 /// <param name="Sources">In the order of their platforms; at least one.</param>
 internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int MaxItems, IReadOnlyList<FeedSource> Sources)
 {
-    private const int MaxSources = 100;
     private const int MaxItemsInAll = 1000;
     private const int MaxTitle = 200;
 
@@ -34,7 +33,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
             ? [.. platforms.SelectMany(Given)]
             : [.. options.Platforms.SelectMany(Configured)];
         if (sources.Length == 0) throw new BriefingRefusedException("no_sources", NoSources);
-        if (sources.Length > MaxSources) throw Wrong("platforms", $"must have at most {MaxSources} sources in all");
+        if (sources.Length > SourceRules.MaxSources) throw Wrong("platforms", $"must have at most {SourceRules.MaxSources} sources in all");
         var title = PlainText.OnOneLine(input.Title ?? "");
         if (title.Length == 0) title = $"Briefing of {now.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
         var share = Math.Max(1, MaxItemsInAll / sources.DistinctBy(source => source.Platform).Count());

@@ -62,6 +62,8 @@ internal sealed class BriefingsOptionsCheck : IValidateOptions<BriefingsOptions>
             yield return "Briefings:MaxSourceBytes must be between 1024 and 104857600.";
         if (options.MaxItemsPerPlatform is < 1 or > 500)
             yield return "Briefings:MaxItemsPerPlatform must be between 1 and 500.";
+        if (options.Platforms.Values.Sum(platform => platform?.Count ?? 0) > SourceRules.MaxSources)
+            yield return $"Briefings:Platforms must have at most {SourceRules.MaxSources} sources in all.";
         if (options.Folder is not null && !Directory.Exists(options.Folder))
             yield return $"Briefings:Folder '{options.Folder}' is not a directory: make it, or name another.";
     }

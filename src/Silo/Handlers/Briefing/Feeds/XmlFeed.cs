@@ -26,7 +26,7 @@ internal static class XmlFeed
     {
         var whole = TryRead(text) ?? TryRead(XmlRepair.Mend(text));
         if (whole is not null && whole.Name.LocalName.ToLowerInvariant() is not ("rss" or "rdf" or "feed" or "channel"))
-            throw new SourceFailedException($"It is XML, but no feed: it is a '{PlainText.OnOneLine(whole.Name.LocalName, 40)}'.");
+            throw new SourceFailedException($"It is XML, but no feed: its root is '{PlainText.OnOneLine(whole.Name.LocalName, 40)}'.");
         var elements = whole?.Elements().Concat(whole.Elements().Elements()).Where(IsItem)
             ?? XmlRepair.Pieces(text).Select(piece => TryRead(piece.Document)?.Elements().FirstOrDefault() ?? piece.Fields);
         FeedItem[] items = [.. elements.Select(element => Item(element, place)).OfType<FeedItem>()];

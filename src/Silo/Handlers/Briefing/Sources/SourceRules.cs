@@ -14,6 +14,9 @@ internal static partial class SourceRules
     /// <summary>What a source's file is.</summary>
     public const string FileRule = "the plain name of a file in Briefings:Folder, such as feed.xml";
 
+    /// <summary>Sources of one briefing at most.</summary>
+    public const int MaxSources = 100;
+
     /// <summary>The longest URL.</summary>
     private const int MaxUrl = 2048;
 
