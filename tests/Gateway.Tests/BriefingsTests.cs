@@ -32,6 +32,7 @@ public sealed class BriefingsTests : IAsyncLifetime
         var result = done.GetProperty("result");
         Assert.Equal(["podcasts", "x"], result.GetProperty("groups").EnumerateArray().Select(group => group.Text("platform")));
         Assert.Equal(3, result.GetProperty("items_count").GetInt32());
+        Assert.Equal(("extractive", "What is said about Three."), (result.Text("method"), result.GetProperty("groups")[0].GetProperty("items")[0].Text("summary")));
         Assert.Null(done.Text("error"));
         Assert.Equal("""{"podcasts":{"status":"completed","count":1},"x":{"status":"completed","count":2}}""", done.GetProperty("media_status").GetRawText());
     }

@@ -55,6 +55,7 @@ internal static class GatewayApp
     public static async Task RunToEndAsync(this WebApplication app, TextWriter output)
     {
         StopLimit.Enforce(app);
+        app.Services.GetService<IStartupValidator>()?.Validate(); // the host would do it when the database is open already
         try
         {
             await app.StartAsync();
@@ -145,6 +146,7 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapBriefingsDialect();
+        app.MapGuildsDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;

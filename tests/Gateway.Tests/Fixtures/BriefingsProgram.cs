@@ -2,10 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansJobs.Gateway.Hosting;
-using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Support;
 
 namespace OrleansJobs.Gateway.Tests.Fixtures;
@@ -87,7 +84,7 @@ public sealed class BriefingsProgram : IAsyncDisposable
             "--set", $"Briefings:Platforms:podcasts:0:Url={_feeds.Url("/podcasts")}",
             "--set", "Jobs:Types:briefing:FirstRetryDelay=00:00:00.010",
             "--set", "Logging:LogLevel:Default=None", "--set", "Logging:LogLevel:OrleansJobs=None"], out var arguments, out _));
-        _app = GatewayApp.Build(arguments, builder => builder.Services.TryAddSingleton<ISummarizer, WholeTexts>());
+        _app = GatewayApp.Build(arguments);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }
@@ -97,12 +94,5 @@ public sealed class BriefingsProgram : IAsyncDisposable
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
-    }
-
-    /// <summary>Stands in where the program has no summarizer of its own.</summary>
-    private sealed class WholeTexts : ISummarizer
-    {
-        public Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken) =>
-            Task.FromResult(new Summary([.. request.Texts.Take(request.Sentences)], "extractive"));
     }
 }
