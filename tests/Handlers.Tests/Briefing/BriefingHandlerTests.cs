@@ -143,6 +143,18 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AModelIsAskedOnceForTheWhole()
+    {
+        var model = new Model();
+
+        var briefing = await new BriefingRun { Summarizer = model }.With("x", _server.Put("/x", FeedServer.Rss("One", "Two"))).SucceedAsync();
+
+        Assert.Equal(["What is said about One.", "What is said about Two."], Assert.Single(model.Requests).Texts);
+        Assert.Equal(("All in all.", "some-model"), (briefing.Summary, briefing.Method));
+        Assert.Equal(["What is said about One.", "What is said about Two."], briefing.Groups[0].Items.Select(item => item.Summary));
+    }
+
+    [Fact]
     public async Task ASummaryThatFailsFailsTheBriefing()
     {
         var run = new BriefingRun { Summarizer = new Silent() }.With("x", _server.Put("/x", FeedServer.Rss("One")));
@@ -163,6 +175,17 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new BriefingRun().With("x", url).RunAsync(null, cancel.Token));
+    }
+
+    private sealed class Model : ISummarizer
+    {
+        public List<SummaryRequest> Requests { get; } = [];
+
+        public Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken)
+        {
+            Requests.Add(request);
+            return Task.FromResult(new Summary(["All in all."], "some-model"));
+        }
     }
 
     private sealed class Silent : ISummarizer

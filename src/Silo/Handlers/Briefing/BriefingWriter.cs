@@ -4,11 +4,16 @@ using OrleansJobs.Silo.Handlers.Text;
 namespace OrleansJobs.Silo.Handlers.Briefing;
 
 /// <summary>Makes a briefing of what the sources had: chooses the items, then says what they are about.</summary>
+/// <param name="summarizer">Summarises the whole. The items are summed up with their own sentences, whatever is configured: a model that is
+/// asked a thousand times takes hours.</param>
+/// <param name="time">The clock.</param>
 internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
 {
     private const int SentencesOfItem = 2;
     private const int SentencesOfAll = 5;
     private const int MaxSummary = 1000;
+
+    private readonly ExtractiveSummarizer _items = new();
 
     /// <summary>The briefing.</summary>
     /// <exception cref="SummaryFailedException">The one who summarises fails.</exception>
@@ -53,7 +58,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
     {
         var item = choice.Item;
         var summary = item.Text.Length == 0 ? ""
-            : (await summarizer.SummarizeAsync(new SummaryRequest([item.Text], SentencesOfItem, item.Title), cancellationToken)).Text;
+            : (await _items.SummarizeAsync(new SummaryRequest([item.Text], SentencesOfItem, item.Title), cancellationToken)).Text;
         return new BriefingItem(item.Title, item.Url?.AbsoluteUri, item.PublishedAt, choice.Source, PlainText.OnOneLine(summary, MaxSummary));
     }
 
@@ -64,7 +69,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
                              from item in @group.Items
                              select item.Summary.Length > 0 ? item.Summary : AsSentence(item.Title)];
         return texts.Length == 0
-            ? Task.FromResult(new Summary([], "extractive"))
+            ? Task.FromResult(new Summary([], ExtractiveSummarizer.Method))
             : summarizer.SummarizeAsync(new SummaryRequest(texts, SentencesOfAll, title), cancellationToken);
     }
 
