@@ -146,6 +146,7 @@ internal static class GatewayApp
         app.MapSubmitDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
+        app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();
         app.MapGenerateEpmDialect();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Briefing;
 using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Summaries;
@@ -18,6 +19,7 @@ internal static class HandlerServices
         builder.Services.AddSingleton<MessageFolder>();
 
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.AddBriefings();
         builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
         builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
         builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
