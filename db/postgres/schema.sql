@@ -98,6 +98,8 @@ CREATE TABLE public.jobs (
     checkpoint text COLLATE pg_catalog."C",
     result text COLLATE pg_catalog."C",
     input text COLLATE pg_catalog."C",
+    lease_until timestamp with time zone,
+    expires_at timestamp with time zone,
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
@@ -107,6 +109,8 @@ CASE status
     WHEN 'completed'::text THEN (error IS NULL)
     ELSE true
 END),
+    CONSTRAINT jobs_expire_when_final CHECK (((expires_at IS NULL) OR (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
+    CONSTRAINT jobs_leased_when_running CHECK (((lease_until IS NULL) OR (status = 'running'::text))),
     CONSTRAINT jobs_result_when_completed CHECK (((result IS NULL) OR (status = 'completed'::text))),
     CONSTRAINT jobs_started_when_at_work CHECK (((started_at IS NOT NULL) OR (status <> ALL (ARRAY['running'::text, 'completed'::text])))),
     CONSTRAINT jobs_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
@@ -143,7 +147,8 @@ CREATE VIEW public.job_summaries AS
     jobs.error,
     jobs.progress,
     jobs.attempts,
-    jobs.metadata
+    jobs.metadata,
+    jobs.expires_at
    FROM public.jobs;
 
 CREATE TABLE public.migrations (
@@ -188,6 +193,8 @@ CREATE INDEX jobs_active_by_user ON public.jobs USING btree ("user", id) WHERE (
 
 CREATE INDEX jobs_ended ON public.jobs USING btree (completed_at) WHERE (completed_at IS NOT NULL);
 
+CREATE INDEX jobs_expiring ON public.jobs USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
 CREATE INDEX jobs_finished_by_session ON public.jobs USING btree (session, completed_at, id) WHERE ((session IS NOT NULL) AND (completed_at IS NOT NULL));
 
 CREATE INDEX jobs_finished_by_subject ON public.jobs USING btree (subject, completed_at, id) WHERE ((subject IS NOT NULL) AND (completed_at IS NOT NULL));
@@ -196,9 +203,19 @@ CREATE INDEX jobs_finished_by_tenant ON public.jobs USING btree (tenant, complet
 
 CREATE INDEX jobs_finished_by_user ON public.jobs USING btree ("user", completed_at, id) WHERE (("user" IS NOT NULL) AND (completed_at IS NOT NULL));
 
+CREATE INDEX jobs_leased ON public.jobs USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX jobs_listed_by_session ON public.jobs USING btree (session, id) WHERE (session IS NOT NULL);
+
 CREATE INDEX jobs_listed_by_status ON public.jobs USING btree (status, id);
 
+CREATE INDEX jobs_listed_by_subject ON public.jobs USING btree (subject, id) WHERE (subject IS NOT NULL);
+
+CREATE INDEX jobs_listed_by_tenant ON public.jobs USING btree (tenant, id) WHERE (tenant IS NOT NULL);
+
 CREATE INDEX jobs_listed_by_type ON public.jobs USING btree (type, status, id);
+
+CREATE INDEX jobs_listed_by_user ON public.jobs USING btree ("user", id) WHERE ("user" IS NOT NULL);
 
 CREATE UNIQUE INDEX jobs_one_active_by_key ON public.jobs USING btree (COALESCE(tenant, ''::text), active_key) WHERE ((active_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 
@@ -206,7 +223,7 @@ CREATE UNIQUE INDEX jobs_one_by_idempotency_key ON public.jobs USING btree (COAL
 
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
-CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE (claim_host IS NOT NULL);
+CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 

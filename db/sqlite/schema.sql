@@ -19,7 +19,7 @@ CREATE TABLE job_counts (
 CREATE VIEW job_summaries as
   select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
          idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
-         cancel_requested_at, sequence, error, progress, attempts, metadata
+         cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at
   from jobs;
 
 CREATE TABLE jobs (
@@ -56,7 +56,9 @@ CREATE TABLE jobs (
   metadata            text,
   checkpoint          text,
   result              text,
-  input               text,
+  input               text, lease_until integer
+  constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')),
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -84,6 +86,9 @@ CREATE INDEX jobs_active_by_user on jobs ("user", id)
 CREATE INDEX jobs_ended on jobs (completed_at)
   where completed_at is not null;
 
+CREATE INDEX jobs_expiring on jobs (expires_at)
+  where expires_at is not null;
+
 CREATE INDEX jobs_finished_by_session on jobs (session, completed_at, id)
   where session is not null and completed_at is not null;
 
@@ -96,9 +101,24 @@ CREATE INDEX jobs_finished_by_tenant on jobs (tenant, completed_at, id)
 CREATE INDEX jobs_finished_by_user on jobs ("user", completed_at, id)
   where "user" is not null and completed_at is not null;
 
+CREATE INDEX jobs_leased on jobs (lease_until)
+  where lease_until is not null;
+
+CREATE INDEX jobs_listed_by_session on jobs (session, id)
+  where session is not null;
+
 CREATE INDEX jobs_listed_by_status on jobs (status, id);
 
+CREATE INDEX jobs_listed_by_subject on jobs (subject, id)
+  where subject is not null;
+
+CREATE INDEX jobs_listed_by_tenant on jobs (tenant, id)
+  where tenant is not null;
+
 CREATE INDEX jobs_listed_by_type on jobs (type, status, id);
+
+CREATE INDEX jobs_listed_by_user on jobs ("user", id)
+  where "user" is not null;
 
 CREATE UNIQUE INDEX jobs_one_active_by_key on jobs (coalesce(tenant, ''), active_key)
   where active_key is not null and status in ('pending', 'running');
@@ -110,7 +130,7 @@ CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
-  where claim_host is not null;
+  where claim_host is not null and lease_until is null;
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;

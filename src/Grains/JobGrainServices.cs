@@ -39,6 +39,7 @@ public static class JobGrainServices
         services.AddSingleton<JobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddHostedService<JobRescuer>();
+        services.AddHostedService<ExpiredJobs>();
         return services;
     }
 

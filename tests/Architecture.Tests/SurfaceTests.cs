@@ -13,13 +13,14 @@ public sealed class SurfaceTests
     [Fact]
     public void OfTheGrainsThisIsPublic() => AssertPublic(Grains, "OrleansJobs.Grains.",
         ": JobGrainServices",
-        "Contracts: IFileStore IJobClaimGrain IJobGrain IJobIndexGrain IJobListGrain",
+        "Contracts: ICompletionsGrain IFileStore IJobClaimGrain IJobGrain IJobIndexGrain IJobListGrain ITrackedJobGrain",
         "Contracts: JobException ClaimLostException InvalidJobException JobConflictException",
         "Contracts: JobNotFoundException StoreUnavailableException",
         "Contracts: JobId JobJson JsonText JobStatus JobTrigger JobScope JobScopeKind",
         "Contracts: JobSnapshot JobAttempt JobError JobProgress JobPart JobSubmission JobSubmitted JobAssignment",
         "Contracts: JobOutcome JobOutcome.Failed JobOutcome.Lost JobOutcome.Released JobOutcome.Stopped JobOutcome.Succeeded",
-        "Contracts: JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
+        "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
+        "Contracts: Completion TrackedJob TrackedReport",
         "Execution: IJobHandler JobContext JobTypeOptions RunnerOptions");
 
     [Fact]

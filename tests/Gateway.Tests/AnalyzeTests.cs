@@ -23,7 +23,7 @@ public sealed class AnalyzeTests : IAsyncLifetime
         Assert.Equal(job.Id.ToString(), answer.Text("job_id"));
         Assert.Equal("pending", answer.Text("status"));
         Assert.Equal("song.wav", answer.Text("file_name"));
-        Assert.Equal(("analysis", "song.wav", null), (job.Submission!.Type, job.Submission.Name, job.Submission.User));
+        Assert.Equal(("analysis", "song.wav", "anonymous"), (job.Submission!.Type, job.Submission.Name, job.Submission.User));
         Assert.Equal("song.wav", job.Submission.Input!.Value.To<JsonElement>().Text("file_name"));
         Assert.Equal("audio/wav", job.Submission.Input!.Value.To<JsonElement>().Text("content_type"));
         Assert.Equal(file.Length, job.Submission.Input!.Value.To<JsonElement>().GetProperty("size_bytes").GetInt64());

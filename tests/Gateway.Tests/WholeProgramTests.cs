@@ -43,7 +43,7 @@ public sealed class WholeProgramTests(GatewayFixture program)
             .ProblemAsync(HttpStatusCode.BadRequest, "file");
         await program.Client.PostAsync("/api/analyze", RawForm.Content(new RawForm().File(Wave.File()).Whole()[..^20]))
             .ProblemAsync(HttpStatusCode.BadRequest, "file");
-        await AnalyzeForAsync(new string('u', 201)).ProblemAsync(HttpStatusCode.BadRequest, "user");
+        await AnalyzeForAsync(new string('u', 201)).ProblemAsync(HttpStatusCode.BadRequest, "X-User-Id");
         Assert.Equal(before, program.KeptFiles().Length);
     }
 

@@ -54,6 +54,36 @@ public sealed class JobIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AWatcherIsToldOfTheWholeScopeAndThenOfEachChange()
+    {
+        var before = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
+        await using var changes = Watch();
+        Assert.Equal(before.Id, Assert.Single((await NextAsync(changes)).Scope!.Active).Id);
+        var after = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Input = new JsonText("1") });
+        Assert.Equal((after.Id, null), ((await NextAsync(changes)).Job!.Id, changes.Current.Job!.Input));
+        await _host.Job(before.Id).CancelAsync(CancellationToken.None);
+        Assert.Equal((before.Id, JobStatus.Cancelled), ((await NextAsync(changes)).Job!.Id, changes.Current.Job!.Status));
+        await _host.Job(before.Id).DeleteAsync(CancellationToken.None);
+        Assert.Equal(before.Id, (await NextAsync(changes)).Deleted);
+    }
+
+    [Fact]
+    public async Task WhatAWatchedIndexWasNotToldItReads()
+    {
+        var job = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
+        await using var changes = Watch();
+        Assert.Single((await NextAsync(changes)).Scope!.Active);
+        await _host.Index(JobScopeKind.User, "ada").OnDeletedAsync(job.Id, CancellationToken.None); // as good as never told
+        Assert.Equal(job.Id, (await NextAsync(changes)).Deleted);
+        Assert.Equal(job.Id, (await NextAsync(changes)).Job?.Id);
+    }
+
+    private IAsyncEnumerator<JobIndexChange> Watch() => _host.Index(JobScopeKind.User, "ada").WatchAsync().GetAsyncEnumerator();
+
+    private static async Task<JobIndexChange> NextAsync(IAsyncEnumerator<JobIndexChange> changes) =>
+        await changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)) ? changes.Current : throw new InvalidOperationException("The watch ended.");
+
+    [Fact]
     public async Task TheListPagesThroughAllJobsNewestFirst()
     {
         var ids = new List<JobId>();
@@ -73,6 +103,22 @@ public sealed class JobIndexTests : IAsyncLifetime
         while (next is not null);
 
         Assert.Equal(ids.AsEnumerable().Reverse(), seen);
+    }
+
+    [Fact]
+    public async Task TheListTakesAllFiltersAcrossTheWire()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var wanted = await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Subject = "b", Trigger = JobTrigger.Manual });
+        await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Subject = "b" });
+        await _host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada", Trigger = JobTrigger.Manual });
+        var query = new JobListQuery(10)
+        {
+            Scopes = [new(JobScopeKind.User, "ada"), new(JobScopeKind.Subject, "b")], Type = "nobody-runs-this", Status = JobStatus.Pending,
+            Trigger = JobTrigger.Manual, CreatedFrom = before, CreatedBefore = before.AddMinutes(5), OldestFirst = true,
+        };
+        Assert.Equal(wanted.Id, Assert.Single((await _host.List.ListAsync(query, CancellationToken.None)).Jobs).Id);
+        Assert.Empty((await _host.List.ListAsync(query with { CreatedBefore = before }, CancellationToken.None)).Jobs);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public abstract partial class JobStoreContract
         {
             var row = await InsertAsync();
             Assert.NotNull(await Jobs.FindAsync(row.Job.Id, None));
-            Assert.Single(await Jobs.ListAsync(new JobListQuery(1, Type: row.Job.Type), None));
+            Assert.Single((await Jobs.ListAsync(new JobListQuery(1) { Type = row.Job.Type }, None)).Jobs);
         }
     }));
 

@@ -60,7 +60,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task ASaveOfProgressReplacesProgressAndSequenceAlone()
+    public async Task ASaveOfProgressReplacesProgressAndSequenceAndLeaseAlone()
     {
         var row = await InsertAsync(JobRows.Pending().In(JobStatus.Running));
         var progress = row.With(job => job with { Progress = JobProgress.Of(1, 2, "half") });
@@ -98,6 +98,7 @@ public abstract partial class JobStoreContract
             JobRows.Pending().With(job => job with { CompletedAt = JobRows.Start }),
             JobRows.Pending().With(job => job with { Result = new JsonText("1") }),
             JobRows.Pending().With(job => job with { MaxAttempts = 0 }),
+            JobRows.Pending().In(JobStatus.Running).With(job => job with { ExpiresAt = JobRows.Start }),
         ];
         foreach (var row in contradictions)
         {

@@ -91,7 +91,7 @@ public abstract partial class JobStoreContract
             CancelRequestedAt = JobRows.Start.AddDays(1), Error = new JobError("timeout", "It took too long."), Sequence = long.MaxValue - 9,
         });
         await AssertKeptAsync(await SaveAsync(row, running));
-        await AssertKeptAsync(await SaveAsync(running, running.In(JobStatus.Completed)));
+        await AssertKeptAsync(await SaveAsync(running, running.In(JobStatus.Completed).With(job => job with { ExpiresAt = JobRows.Start.AddDays(2) })));
     }
 
     [Fact]

@@ -16,13 +16,13 @@ public abstract partial class JobStoreContract
         for (var turn = 0; turn < 25; turn++)
             inserted.Add((await InsertAsync(JobRows.Pending(job => job with { Type = type }).In((JobStatus)(turn % 5)))).Job.Id);
         var expected = inserted.OrderDescending().ToArray();
-        Assert.Equal(expected, await PagesAsync(new JobListQuery(10, Type: type)));
+        Assert.Equal(expected, await PagesAsync(new JobListQuery(10) { Type = type }));
         Assert.Equal(expected, (await PagesAsync(new JobListQuery(10))).Take(25));
         foreach (var status in Enum.GetValues<JobStatus>())
         {
             var some = inserted.Where((_, turn) => (JobStatus)(turn % 5) == status).OrderDescending().ToArray();
-            Assert.Equal(some, await PagesAsync(new JobListQuery(2, Status: status, Type: type)));
-            Assert.Equal(some, (await PagesAsync(new JobListQuery(2, Status: status))).Take(5));
+            Assert.Equal(some, await PagesAsync(new JobListQuery(2) { Status = status, Type = type }));
+            Assert.Equal(some, (await PagesAsync(new JobListQuery(2) { Status = status })).Take(5));
         }
     }
 
@@ -32,10 +32,10 @@ public abstract partial class JobStoreContract
         var type = JobRows.Unique("type");
         var row = await InsertAsync(JobRows.Pending(job => job with
         {
-            Type = type, Tenant = type, Input = new JsonText("1"), Checkpoint = new JsonText("2"), Metadata = new JsonText("3"), Name = "name",
+            Type = type, Tenant = type, Input = new JsonText("1"), Checkpoint = new JsonText("2"), Metadata = new JsonText("3"), Name = "name", ExpiresAt = JobRows.Start,
         }).In(JobStatus.Completed));
         var listed = (row.Job with { Input = null, Result = null, Checkpoint = null }).Text();
-        Assert.Equal(listed, Assert.Single(await Jobs.ListAsync(new JobListQuery(10, Type: type), None)).Text());
+        Assert.Equal(listed, Assert.Single((await Jobs.ListAsync(new JobListQuery(10) { Type = type }, None)).Jobs).Text());
         Assert.Equal(listed, Assert.Single(await Jobs.ListFinishedAsync(new JobScope(JobScopeKind.Guild, type), 10, None)).Text());
     }
 
@@ -67,12 +67,11 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task JobsThatEndedBeforeATimeAreListedOldestFirst()
     {
-        var ancient = new DateTimeOffset(1999, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var ids = new List<JobId>();
         foreach (var minute in new[] { 3, 1, 2 })
-            ids.Add((await InsertAsync(JobRows.Pending().In(JobStatus.Failed).With(job => job with { CompletedAt = ancient.AddMinutes(minute) }))).Job.Id);
-        Assert.Equal([ids[1], ids[2]], (await Jobs.ListEndedBeforeAsync(ancient.AddMinutes(3), 10, None)).AsEnumerable());
-        Assert.Equal([ids[1]], (await Jobs.ListEndedBeforeAsync(ancient.AddMinutes(3), 1, None)).AsEnumerable());
+            ids.Add((await InsertAsync(JobRows.Pending().In(JobStatus.Failed).With(job => job with { CompletedAt = Ancient.AddMinutes(minute) }))).Job.Id);
+        Assert.Equal([ids[1], ids[2]], (await Jobs.ListEndedBeforeAsync(Ancient.AddMinutes(3), 10, None)).AsEnumerable());
+        Assert.Equal([ids[1]], (await Jobs.ListEndedBeforeAsync(Ancient.AddMinutes(3), 1, None)).AsEnumerable());
         foreach (var id in ids) Assert.True(await Jobs.DeleteIfFinalAsync(id, None));
     }
 
@@ -98,7 +97,7 @@ public abstract partial class JobStoreContract
 
         var counts = await Jobs.CountAsync(None);
         Assert.Equal(Enum.GetValues<JobStatus>().Order(), counts.Keys.Order());
-        foreach (var (status, count) in counts) Assert.Equal((await PagesAsync(new JobListQuery(1000, Status: status))).Count, count);
+        foreach (var (status, count) in counts) Assert.Equal((await PagesAsync(new JobListQuery(1000) { Status = status })).Count, count);
     }
 
     private async Task StepAsync(List<JobRow> rows, int index, JobStatus next)
@@ -118,20 +117,25 @@ public abstract partial class JobStoreContract
     private async Task<List<JobId>> PagesAsync(JobListQuery query)
     {
         var all = new List<JobId>();
-        while (await Jobs.ListAsync(query, None) is { Length: > 0 } page)
+        while (true)
         {
-            all.AddRange(page.Select(job => job.Id));
-            query = query with { Before = page[^1].Id };
+            var walk = await Jobs.ListAsync(query, None);
+            all.AddRange(walk.Jobs.Select(job => job.Id));
+            if (walk.Reached is null) return all;
+            query = query with { Cursor = walk.Reached };
         }
-
-        return all;
     }
 
-    private static JobRow Scoped(JobScope scope) => JobRows.Pending(job => scope.Kind switch
+    private static JobRow Scoped(JobScope scope) => Scoped(JobRows.Pending(), scope);
+
+    private static JobRow Scoped(JobRow row, JobScope scope) => row with
     {
-        JobScopeKind.Guild => job with { Tenant = scope.Value },
-        JobScopeKind.Session => job with { Session = scope.Value },
-        JobScopeKind.User => job with { User = scope.Value },
-        _ => job with { Subject = scope.Value },
-    });
+        Job = scope.Kind switch
+        {
+            JobScopeKind.Guild => row.Job with { Tenant = scope.Value },
+            JobScopeKind.Session => row.Job with { Session = scope.Value },
+            JobScopeKind.User => row.Job with { User = scope.Value },
+            _ => row.Job with { Subject = scope.Value },
+        },
+    };
 }

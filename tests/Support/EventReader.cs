@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OrleansJobs.Support;
 
 /// <summary>One block of an event stream.</summary>
-public sealed record ServerEvent(string? Id, string? Data, string? Comment, string? Retry)
+public sealed record ServerEvent(string? Id, string? Data, string? Comment, string? Retry, string? Name = null)
 {
     public long Sequence => long.Parse(Id!, System.Globalization.CultureInfo.InvariantCulture);
     public JsonElement Job => JsonDocument.Parse(Data!).RootElement;
@@ -36,6 +36,7 @@ public sealed class EventReader(HttpResponseMessage response, StreamReader lines
             {
                 ["id", var id] => block with { Id = id.Trim() },
                 ["data", var data] => block with { Data = data.Trim() },
+                ["event", var name] => block with { Name = name.Trim() },
                 ["retry", var retry] => block with { Retry = retry.Trim() },
                 ["", var comment] => block with { Comment = comment.Trim() },
                 _ => throw new FormatException($"'{line}' is no line of an event stream."),

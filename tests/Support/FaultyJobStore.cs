@@ -37,7 +37,7 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
-    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
+    public Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(query, cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
@@ -48,6 +48,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         inner.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListExpiredAsync(now, limit, cancellationToken);
 
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
@@ -60,6 +63,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         inner.ListClaimedByGoneHostsOrAsync(host, silence, limit, cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListLeaseEndedAsync(now, limit, cancellationToken);
 
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 

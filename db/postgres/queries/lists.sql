@@ -1,4 +1,5 @@
--- Pages: newest id first, strictly before a given one. Every list is limited and walks one index.
+-- Pages: newest id first, strictly before a given one. Every list is limited and walks one index; what one index cannot answer is
+-- in walks.sql.
 
 -- name: ListAll
 select * from job_summaries where id < @before order by id desc limit @limit;
@@ -59,3 +60,6 @@ where subject = @scope and completed_at is not null order by completed_at desc, 
 
 -- name: ListEndedBefore
 select id from jobs where completed_at < @ended_before order by completed_at limit @limit;
+
+-- name: ListExpired
+select id from jobs where expires_at <= @now order by expires_at limit @limit;

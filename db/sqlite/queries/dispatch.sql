@@ -1,4 +1,4 @@
--- Who may run, who waits, who has lost its host.
+-- Who may run, who waits, who has lost its host or let its lease end.
 
 -- Two short walks, one over each index, merged. Of the jobs that waited for their time the earliest are looked at.
 -- name: ListReady
@@ -17,16 +17,19 @@ order by priority desc, due_at, id limit @limit;
 -- name: NextRunAt
 select min(run_at) as run_at from jobs where type = @type and status = 'pending' and run_at > @now;
 
--- The inner query steps from one host to the next over the index, whatever the number of its jobs.
+-- The inner query steps from one host to the next over the index, whatever the number of its jobs. Leased jobs have no host of ours.
 -- name: ListClaimedByGoneHostsOr
 with recursive holders (host) as (
-  select (select claim_host from jobs where claim_host >= '' order by claim_host limit 1)
+  select (select claim_host from jobs where claim_host >= '' and lease_until is null order by claim_host limit 1)
   union all
-  select (select claim_host from jobs where claim_host > holders.host order by claim_host limit 1)
+  select (select claim_host from jobs where claim_host > holders.host and lease_until is null order by claim_host limit 1)
   from holders where host is not null
 )
 select jobs.id, jobs.claim, jobs.claim_host
 from holders cross join jobs
-where jobs.claim_host = holders.host
+where jobs.claim_host = holders.host and jobs.lease_until is null
   and (holders.host = @host or not exists (select 1 from hosts where hosts.name = holders.host))
 limit @limit;
+
+-- name: ListLeaseEnded
+select id, claim, claim_host from jobs where lease_until <= @now order by lease_until limit @limit;

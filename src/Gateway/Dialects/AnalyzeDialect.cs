@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Hosting;
@@ -8,7 +7,7 @@ using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Dialects;
 
-/// <summary>Audio analysis: a file goes in, a status comes out, lists and a cleanup for the one who runs it.</summary>
+/// <summary>Audio analysis: a file goes in, a status comes out, a cleanup for the one who runs it.</summary>
 internal static class AnalyzeDialect
 {
     private const int CleanupPage = 500;
@@ -17,17 +16,11 @@ internal static class AnalyzeDialect
     public static void MapAnalyzeDialect(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/analyze", AnalyzeAsync).WithTags("analysis").WithSummary("Upload a WAV file and start its analysis")
-            .DescribesUpload(UploadRefusedException.Field).DescribesHeader("X-User-Id", "Who the job is for.")
+            .DescribesUpload(UploadRefusedException.Field).DescribesHeader(Caller.Header, "Who the job is for.")
             .Produces<AnalysisView>().Refuses(400, 413, 503);
 
         routes.MapGet("/api/status/{job_id}", StatusAsync).WithTags("analysis").WithSummary("Where an analysis stands")
             .DescribesId("job_id").Produces<AnalysisView>().Refuses(400, 404, 503);
-
-        routes.MapGet("/api/jobs", ListAsync).WithTags("jobs").WithSummary("Jobs, newest first, a page at a time")
-            .DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.")
-            .Describes("before", "The next of the page before. Default: the first page.")
-            .Describes("status", "Only jobs in this status. Default: all.").Describes("type", "Only jobs of this type. Default: all.")
-            .Produces<JobListView>().Refuses(400, 503);
 
         routes.MapDelete("/api/jobs/cleanup", CleanupAsync).WithTags("jobs").WithSummary("Delete final jobs that ended long enough ago")
             .DescribesNumber("days", "How long ago, 0 to 36500. Default: 7.").Produces<CleanupView>().Refuses(400, 503);
@@ -39,7 +32,7 @@ internal static class AnalyzeDialect
     private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end,
         TimeProvider time, IOptions<GatewayOptions> options, CancellationToken cancellationToken)
     {
-        var id = JobId.New(time);
+        var (id, user) = (JobId.New(time), Caller.Of(request.HttpContext));
         var file = await end.LimitAsync(
             until => AudioUpload.ReceiveAsync(request, files, id, options.Value.MaxUploadBytes, until), cancellationToken);
         var job = await desk.SubmitAsync(id, new JobSubmission
@@ -47,8 +40,7 @@ internal static class AnalyzeDialect
             Type = "analysis",
             Name = file.Name,
             Input = JsonText.From(new AnalysisInput(file.Name, file.ContentType, file.Size)),
-            User = request.Headers["X-User-Id"].ToString().Trim() is { Length: > 0 } user ? user : null,
-            Traceparent = Activity.Current?.Id,
+            User = user,
         });
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
     }
@@ -59,15 +51,6 @@ internal static class AnalyzeDialect
         var job = await grains.Job(Parameters.Id(job_id, "job_id")).GetAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
-    }
-
-    private static async Task<IResult> ListAsync(string? limit, string? before, string? status, string? type, IGrainFactory grains,
-        TimeProvider time, CancellationToken cancellationToken)
-    {
-        var query = new JobListQuery(Parameters.Limit(limit), Parameters.Before(before), Parameters.Status(status), Parameters.Type(type));
-        var page = await grains.JobList().ListAsync(query, cancellationToken);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
     }
 
     private static async Task<IResult> CleanupAsync(string? days, IGrainFactory grains, TimeProvider time,
@@ -97,11 +80,6 @@ internal static class AnalyzeDialect
 
 /// <summary>What the analysis is given beside the file.</summary>
 internal sealed record AnalysisInput(string FileName, string? ContentType, long SizeBytes);
-
-/// <summary>A page of jobs.</summary>
-/// <param name="Jobs">Newest first; without input, result and checkpoint.</param>
-/// <param name="Next">What to give as <c>before</c> for the next page; null when this was the last.</param>
-internal sealed record JobListView(IReadOnlyList<JobView> Jobs, JobId? Next);
 
 /// <summary>What a cleanup did.</summary>
 internal sealed record CleanupView(long Deleted, decimal Days);

@@ -58,6 +58,9 @@ internal sealed record JobView
     public required DateTimeOffset? CompletedAt { get; init; }
     public required DateTimeOffset? CancelRequestedAt { get; init; }
 
+    /// <summary>When it is deleted by itself; null for never, and unless final.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Grows with every visible change; the ETag of the job and the id of its events.</summary>
     public required long Sequence { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record JobView
         StartedAt = job.StartedAt,
         CompletedAt = job.CompletedAt,
         CancelRequestedAt = job.CancelRequestedAt,
+        ExpiresAt = job.ExpiresAt,
         Sequence = job.Sequence,
     };
 

@@ -56,8 +56,8 @@ internal static class JobsDialect
             : TypedResults.Ok(JobView.Of(job, time.GetUtcNow()));
     }
 
-    private static Task WatchAsync(string id, string? last_event_id, HttpContext context, JobEventStream stream) =>
-        stream.AnswerAsync(context, Parameters.Id(id, "id"),
+    private static Task WatchAsync(string id, string? last_event_id, HttpContext context, EventStreams streams) =>
+        streams.AnswerAsync(context, Parameters.Id(id, "id"),
             Parameters.LastEventId(context.Request.Headers["Last-Event-ID"], last_event_id));
 
     private static async Task<IResult> CancelAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
@@ -80,5 +80,6 @@ internal static class JobsDialect
         EntityTagHeaderValue.TryParseList(header!, out var known)
         && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 
-    private static string Address(JobId id) => $"/api/jobs/{id}";
+    /// <summary>Where a job is to be found.</summary>
+    public static string Address(JobId id) => $"/api/jobs/{id}";
 }

@@ -12,7 +12,7 @@ internal static class WaitReason
         { Status: not JobStatus.Pending } => null,
         { RunAt: { } runAt, Attempt: > 0 } when runAt > now => $"Waiting until {Written(runAt)} to try again.",
         { RunAt: { } runAt } when runAt > now => $"Waiting until {Written(runAt)}.",
-        _ => "Waiting for a free slot.",
+        _ => $"Waiting for a free runner of jobs of type {job.Type}.",
     };
 
     private static string Written(DateTimeOffset time) =>

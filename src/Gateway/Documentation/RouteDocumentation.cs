@@ -13,6 +13,22 @@ internal static class RouteDocumentation
     public static RouteHandlerBuilder Describes(this RouteHandlerBuilder route, string name, string description) =>
         route.Describes(name, description, new OpenApiSchema { Type = JsonSchemaType.String });
 
+    /// <summary>Describes what jobs are looked for by.</summary>
+    public static RouteHandlerBuilder DescribesFilters(this RouteHandlerBuilder route) => route
+        .Describes("Tenant", "Only jobs of this guild.").Describes("User", "Only jobs of this user.").Describes("Session", "Only jobs of this session.")
+        .Describes("Subject", "Only jobs about this.").Describes("Type", "Only jobs of this type.");
+
+    /// <summary>Describes a JSON body that the route reads by hand.</summary>
+    public static RouteHandlerBuilder DescribesBody<T>(this RouteHandlerBuilder route, bool isRequired = true) =>
+        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) => operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = isRequired,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken) },
+            },
+        });
+
     /// <summary>Describes a whole number.</summary>
     public static RouteHandlerBuilder DescribesInteger(this RouteHandlerBuilder route, string name, string description) =>
         route.Describes(name, description, new OpenApiSchema { Type = JsonSchemaType.Integer });

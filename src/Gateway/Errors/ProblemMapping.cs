@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Orleans.Runtime;
+using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Gateway.Uploads;
 using OrleansJobs.Grains.Contracts;
 
@@ -14,6 +15,7 @@ internal static class ProblemMapping
     {
         InvalidJobException invalid => OfField(400, invalid.Field, invalid.Message),
         UploadRefusedException refused => OfField(refused.Status, UploadRefusedException.Field, refused.Message),
+        BodyRefusedException refused => OfField(refused.Status, BodyRefusedException.Field, refused.Message),
         JobNotFoundException => Of(404, exception.Message),
         JobConflictException or ClaimLostException => Of(409, exception.Message),
         StoreUnavailableException => Of(503, exception.Message),

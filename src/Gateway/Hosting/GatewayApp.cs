@@ -5,6 +5,7 @@ using OrleansJobs.Gateway.Dialects;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Errors;
 using OrleansJobs.Gateway.Live;
+using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Gateway.Uploads;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Silo.Hosting;
@@ -96,7 +97,10 @@ internal static class GatewayApp
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
         builder.Services.AddSingleton<JobFeed>();
-        builder.Services.AddSingleton<JobEventStream>();
+        builder.Services.AddSingleton<ScopeFeed>();
+        builder.Services.AddSingleton<EventStreams>();
+        builder.Services.AddSingleton<JsonBody>();
+        builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.AddSingleton<Farewell>();
@@ -111,7 +115,9 @@ internal static class GatewayApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // an upload raises it for itself
+            // What reads a body has a limit of its own; an upload raises this one. So much more is read and thrown away, for a caller
+            // whose connection is closed while it still sends never sees why.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
         });
     }
 
@@ -135,6 +141,8 @@ internal static class GatewayApp
         app.MapDocumentation();
         app.MapRootDialect();
         app.MapAnalyzeDialect();
+        app.MapSubmitDialect();
+        app.MapJobListsDialect();
         app.MapJobsDialect();
     }
 

@@ -8,11 +8,14 @@ internal sealed class GatewayOptions
 
     /// <summary>What a wrong setting is told.</summary>
     public const string Rules =
-        "Gateway:MaxUploadBytes must be at least 1, Gateway:LeaveTime at most 1 minute, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait must be "
+        "Gateway:MaxUploadBytes must be at least 1, Gateway:MaxJsonBytes from 1 to 16777216, Gateway:LeaveTime at most 1 minute, and Gateway:Heartbeat, Gateway:WritePatience and Gateway:LongestWait must be "
         + "between 10 milliseconds and 1 hour, written as hours:minutes:seconds.";
 
     /// <summary>The largest file that is accepted, in bytes. Default: 2 GiB.</summary>
     public long MaxUploadBytes { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The largest JSON body that is accepted, in bytes. Default: 4 MiB.</summary>
+    public int MaxJsonBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>How often a silent event stream shows that it is alive. Default: 15 seconds.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
@@ -31,6 +34,7 @@ internal sealed class GatewayOptions
     public string[] Problems() =>
     [
         .. MaxUploadBytes < 1 ? [nameof(MaxUploadBytes)] : Array.Empty<string>(),
+        .. MaxJsonBytes is < 1 or > 16 * 1024 * 1024 ? [nameof(MaxJsonBytes)] : Array.Empty<string>(),
         .. LeaveTime < TimeSpan.Zero || LeaveTime > TimeSpan.FromMinutes(1) ? [nameof(LeaveTime)] : Array.Empty<string>(),
         .. new[] { (nameof(Heartbeat), Heartbeat), (nameof(WritePatience), WritePatience), (nameof(LongestWait), LongestWait) }
             .Where(setting => setting.Item2 < TimeSpan.FromMilliseconds(10) || setting.Item2 > TimeSpan.FromHours(1))

@@ -19,10 +19,7 @@ internal sealed class JobEvent(JobSnapshot job, DateTimeOffset now)
 
     private static ReadOnlyMemory<byte> Write(JobSnapshot job, DateTimeOffset now)
     {
-        var data = JsonSerializer.SerializeToUtf8Bytes(JobView.Of(job, now), JobJson.Options);
-
-        // A caller's own JSON may hold line breaks between its tokens (never inside a string); a data line may not.
-        foreach (ref var octet in data.AsSpan()) if (octet is (byte)'\n' or (byte)'\r') octet = (byte)' ';
+        var data = SseText.OneLine(JsonSerializer.SerializeToUtf8Bytes(JobView.Of(job, now), JobJson.Options));
         var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {job.Sequence}\ndata: "));
         return (byte[])[.. head, .. data, .. "\n\n"u8];
     }

@@ -4,9 +4,9 @@ namespace OrleansJobs.Gateway.Live;
 
 /// <summary>
 /// One watcher of a job. Holds at most one snapshot, the newest: a watcher who reads slowly skips some and is never waited for. The reader
-/// ends after a final snapshot, when the job is deleted, and when the service stops. Dispose it to leave.
+/// ends after a final snapshot, when the job is deleted, and when the service stops.
 /// </summary>
-internal sealed class JobSubscription(JobWatch watch, long after) : IAsyncDisposable
+internal sealed class JobSubscription(long after) : LiveWatcher
 {
     private readonly Channel<JobEvent> _newest = Channel.CreateBounded<JobEvent>(new BoundedChannelOptions(1)
     {
@@ -19,9 +19,6 @@ internal sealed class JobSubscription(JobWatch watch, long after) : IAsyncDispos
     /// <summary>The snapshots, each with a greater sequence than the one before.</summary>
     public ChannelReader<JobEvent> Events => _newest.Reader;
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => watch.LeaveAsync(this);
-
     /// <summary>Gives the watcher a snapshot, unless it has seen it. Called under the watch's lock.</summary>
     internal void Offer(JobEvent next)
     {
@@ -30,6 +27,6 @@ internal sealed class JobSubscription(JobWatch watch, long after) : IAsyncDispos
         _newest.Writer.TryWrite(next);
     }
 
-    /// <summary>Says that nothing follows.</summary>
-    internal void End() => _newest.Writer.TryComplete();
+    /// <inheritdoc/>
+    internal override void End() => _newest.Writer.TryComplete();
 }

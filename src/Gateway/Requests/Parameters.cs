@@ -7,6 +7,9 @@ namespace OrleansJobs.Gateway.Requests;
 /// <summary>Reads what comes in addresses and headers. What cannot be read is refused by the name of its field.</summary>
 internal static partial class Parameters
 {
+    /// <summary>The most characters of a guild, session, user, subject and of most other texts.</summary>
+    public const int LongestKey = 200;
+
     private const int DefaultLimit = 50;
     private const int MaxLimit = 1000;
     private const decimal DefaultDays = 7;
@@ -23,7 +26,43 @@ internal static partial class Parameters
         : throw Invalid("limit", $"limit is a whole number from 1 to {MaxLimit}, not '{Shown(text)}'.");
 
     /// <summary>The cursor of a page; null for the first.</summary>
-    public static JobId? Before(string? text) => text is null ? null : Id(text, "before");
+    public static JobId? Cursor(string? text, string field) => text is null ? null : Id(text, field);
+
+    /// <summary>A guild, a session, a user, a subject: 1 to 200 characters.</summary>
+    public static string Key(string? text, string field) => text is { Length: > 0 and <= LongestKey } && !text.Any(char.IsControl) ? text
+        : throw Invalid(field, $"{field} is 1 to {LongestKey} characters and none of them a control character.");
+
+    /// <summary>A scope by the kind it is of; null when it is not given.</summary>
+    public static JobScope? Scope(JobScopeKind kind, string? text, string field) => text is null ? null : new JobScope(kind, Key(text, field));
+
+    /// <summary>What started a job; null for anything.</summary>
+    public static JobTrigger? Trigger(string? text, string field) => text is null ? null
+        : Triggers.TryGetValue(text, out var trigger) ? trigger
+        : throw Invalid(field, $"{field} is {string.Join(", ", Triggers.Keys)}, not '{Shown(text)}'.");
+
+    /// <summary>The words for what starts a job.</summary>
+    public static IReadOnlyDictionary<string, JobTrigger> Triggers { get; } =
+        Enum.GetValues<JobTrigger>().ToDictionary(trigger => trigger.ToString().ToLowerInvariant());
+
+    /// <summary>A moment; null when it is not given.</summary>
+    public static DateTimeOffset? Time(string? text, string field) => text is null ? null : TryTime(text, out var time) ? time
+        : throw Invalid(field, $"{field} is a time in ISO 8601, such as 2026-01-05T02:12:31Z, not '{Shown(text)}'.");
+
+    /// <summary>Reads ISO 8601: a date, or a date and a time; without an offset it is UTC.</summary>
+    public static bool TryTime(string? text, out DateTimeOffset time)
+    {
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        return isTime && IsoDate().IsMatch(text!);
+    }
+
+    /// <summary>Whether the newest come first. Default: yes.</summary>
+    public static bool OldestFirst(string? text) => text switch
+    {
+        null or "-created_at" => false,
+        "created_at" => true,
+        _ => throw Invalid("sort", $"sort is created_at (oldest first) or -created_at (newest first), not '{Shown(text)}'."),
+    };
 
     /// <summary>A status; null for every one.</summary>
     public static JobStatus? Status(string? text) => text switch
@@ -68,7 +107,11 @@ internal static partial class Parameters
 
     private static InvalidJobException Invalid(string field, string message) => new(field, message);
 
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+    /// <summary>As much of what was sent as an answer repeats.</summary>
+    public static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    private static partial Regex IsoDate();
 
     [GeneratedRegex(@"^[a-z0-9_.\-]{1,100}\z")]
     private static partial Regex TypeName();

@@ -23,6 +23,11 @@ public interface IJobClaimGrain : IGrainWithStringKey
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
     [Alias("Finish")]
     Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Ends the attempt if the lease of its claim is over; the one who holds it may have been heard since that was noticed.</summary>
+    /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
+    [Alias("Expire")]
+    Task ExpireAsync(Guid claim, CancellationToken cancellationToken);
 }
 
 /// <summary>An attempt handed to a runner.</summary>

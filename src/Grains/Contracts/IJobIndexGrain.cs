@@ -11,6 +11,11 @@ public interface IJobIndexGrain : IGrainWithStringKey
     [Alias("Get")]
     Task<JobIndexSnapshot> GetAsync(CancellationToken cancellationToken);
 
+    /// <summary>The scope as it is now, then each change; never a hole in between. Ends when the reader is too slow to keep up: who comes
+    /// back gets the scope as it is then.</summary>
+    [Alias("Watch"), AlwaysInterleave]
+    IAsyncEnumerable<JobIndexChange> WatchAsync(CancellationToken cancellationToken = default);
+
     /// <summary>A job of the scope has changed. Called by the job after its commit; an older snapshot than the known one is ignored.</summary>
     [Alias("OnChanged"), ResponseTimeout("00:00:02")]
     Task OnChangedAsync(JobSnapshot job, CancellationToken cancellationToken);
@@ -24,4 +29,17 @@ public interface IJobIndexGrain : IGrainWithStringKey
 /// <param name="Active">Pending and running ones, newest first.</param>
 /// <param name="Finished">The newest final ones, latest completion first.</param>
 [GenerateSerializer, Immutable, Alias("jobs.index-snapshot")]
-public sealed record JobIndexSnapshot(ImmutableArray<JobSnapshot> Active, ImmutableArray<JobSnapshot> Finished);
+public sealed record JobIndexSnapshot(ImmutableArray<JobSnapshot> Active, ImmutableArray<JobSnapshot> Finished)
+{
+    /// <summary>The newest active job; when there is none, the one that ended last; null when there is neither.</summary>
+    /// <param name="wanted">Which jobs are looked at; null for all.</param>
+    public JobSnapshot? Newest(Func<JobSnapshot, bool>? wanted = null) =>
+        Active.FirstOrDefault(job => wanted?.Invoke(job) ?? true) ?? Finished.FirstOrDefault(job => wanted?.Invoke(job) ?? true);
+}
+
+/// <summary>What a watcher of a scope is told: one of the three.</summary>
+/// <param name="Scope">The whole scope; the first thing that is told.</param>
+/// <param name="Job">A job that is new or has changed, without input, result and checkpoint.</param>
+/// <param name="Deleted">A job that is gone.</param>
+[GenerateSerializer, Immutable, Alias("jobs.index-change")]
+public sealed record JobIndexChange(JobIndexSnapshot? Scope = null, JobSnapshot? Job = null, JobId? Deleted = null);

@@ -9,7 +9,8 @@ public interface IJobListGrain : IGrainWithStringKey
     /// <summary>The one key.</summary>
     const string Key = "list-all";
 
-    /// <summary>One page, newest first, without input, result and checkpoint.</summary>
+    /// <summary>One page, without input, result and checkpoint.</summary>
+    /// <exception cref="InvalidJobException">The limit is out of its bounds, or two scopes are of one kind.</exception>
     [Alias("List")]
     Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken);
 
@@ -24,16 +25,37 @@ public interface IJobListGrain : IGrainWithStringKey
     Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 }
 
-/// <summary>Which jobs, and how many.</summary>
+/// <summary>Which jobs, and how many. All that is said of them must hold.</summary>
 /// <param name="Limit">1 to 1,000.</param>
-/// <param name="Before">Only jobs created before this one: the cursor of the next page. Null for the first page.</param>
-/// <param name="Status">Only jobs in this status; null for all.</param>
-/// <param name="Type">Only jobs of this type; null for all.</param>
+/// <param name="Cursor">The next of the page before, in whichever direction. Null for the first page.</param>
 [GenerateSerializer, Immutable, Alias("jobs.list-query")]
-public sealed record JobListQuery(int Limit, JobId? Before = null, JobStatus? Status = null, string? Type = null);
+public sealed record JobListQuery(int Limit, JobId? Cursor = null)
+{
+    /// <summary>Only jobs in this status; null for all.</summary>
+    [Id(0)] public JobStatus? Status { get; init; }
 
-/// <summary>One page of jobs.</summary>
-/// <param name="Jobs">Newest first.</param>
+    /// <summary>Only jobs of this type; null for all.</summary>
+    [Id(1)] public string? Type { get; init; }
+
+    /// <summary>Only jobs that were started by this; null for all.</summary>
+    [Id(2)] public JobTrigger? Trigger { get; init; }
+
+    /// <summary>Only jobs that belong to each of these, one of a kind at most. Default: all jobs.</summary>
+    [Id(3)] public ImmutableArray<JobScope> Scopes { get; init; } = [];
+
+    /// <summary>Only jobs accepted at this time or later; null for all.</summary>
+    [Id(4)] public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Only jobs accepted before this time; null for all.</summary>
+    [Id(5)] public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>From the oldest to the newest. Default: newest first.</summary>
+    [Id(6)] public bool OldestFirst { get; init; }
+}
+
+/// <summary>One page of jobs. A page may be shorter than the limit, even empty: it was the last only when <paramref name="Next"/> is
+/// null.</summary>
+/// <param name="Jobs">In the order of the query.</param>
 /// <param name="Next">The cursor of the next page; null when this was the last.</param>
 [GenerateSerializer, Immutable, Alias("jobs.page")]
 public sealed record JobPage(ImmutableArray<JobSnapshot> Jobs, JobId? Next);

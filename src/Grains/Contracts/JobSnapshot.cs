@@ -102,6 +102,9 @@ public sealed record JobSnapshot
     /// <summary>Grows with every visible change and never goes back, not even across a crash.</summary>
     [Id(31)] public long Sequence { get; init; }
 
+    /// <summary>When it is deleted by itself; null for never, and unless final.</summary>
+    [Id(32)] public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Whether the status can change no more.</summary>
     public bool IsFinal() => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Cancelled;
 }

@@ -25,13 +25,16 @@ internal sealed partial class HostPulse(
 
     /// <summary>How long others must have been silent to be taken for dead. Without end unless this process itself has been heard
     /// without a break for a whole lease, in which the living had their chance to beat.</summary>
-    public TimeSpan SilenceOfOthers
+    public TimeSpan SilenceOfOthers => HeardFor >= _lease ? _lease : TimeSpan.FromDays(365);
+
+    /// <summary>For how long this process has been heard without a break; nothing when it is not.</summary>
+    public TimeSpan HeardFor
     {
         get
         {
             lock (_lock)
             {
-                return IsConnected && time.GetElapsedTime(_first) >= _lease ? _lease : TimeSpan.FromDays(365);
+                return IsConnected ? time.GetElapsedTime(_first) : TimeSpan.Zero;
             }
         }
     }

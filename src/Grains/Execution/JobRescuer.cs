@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
 using OrleansJobs.Grains.Storage;
 
 namespace OrleansJobs.Grains.Execution;
 
 /// <summary>
-/// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone or silent, and those that this host is said to
-/// hold but does not (an answer to a claim that never arrived) when they are found so twice in a row.
+/// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone or silent, those that this host is said to
+/// hold but does not (an answer to a claim that never arrived) when they are found so twice in a row, and those whose lease is over.
 /// </summary>
 internal sealed partial class JobRescuer(
     IGrainFactory grains,
@@ -50,17 +51,30 @@ internal sealed partial class JobRescuer(
         var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(claimed.Where(job => !suspects.Contains(job)), together, async (job, stop) => await RescueAsync(job, stop));
         _suspects = [.. suspects.Select(job => job.Claim)];
+        if (pulse.HeardFor >= options.Value.CallerLease) // while the service was away nobody could be heard
+        {
+            var ended = await store.ListLeaseEndedAsync(time.Now(), Batch, cancellationToken);
+            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job, claimed => claimed.ExpireAsync(job.Claim, stop)));
+        }
     }
 
     private bool IsFirstSuspected(ClaimedJob job) => job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim));
 
-    private async Task RescueAsync(ClaimedJob job, CancellationToken cancellationToken)
+    private Task RescueAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
         var lost = new JobOutcome.Lost($"The process that ran it is gone ({job.Host}).");
+        return RescueAsync(job, async claimed =>
+        {
+            await claimed.FinishAsync(job.Claim, lost, cancellationToken);
+            LogRescued(job.Id, job.Host);
+        });
+    }
+
+    private async Task RescueAsync(ClaimedJob job, Func<IJobClaimGrain, Task> end)
+    {
         try
         {
-            await grains.GetGrain<IJobClaimGrain>(job.Id.GrainKey).FinishAsync(job.Claim, lost, cancellationToken);
-            LogRescued(job.Id, job.Host);
+            await end(grains.GetGrain<IJobClaimGrain>(job.Id.GrainKey));
         }
         catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
         {

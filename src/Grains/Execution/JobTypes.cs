@@ -21,6 +21,10 @@ public sealed class JobTypeOptions
     /// <summary>The longest wait between attempts. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a job is kept after it has ended, before it is deleted by itself. Default: for good.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan? KeepFor { get; set; }
 }
 
 /// <summary>A handler and the type it is for.</summary>

@@ -18,6 +18,10 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan HostLease { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the caller of a job that it runs itself may be silent before the job has failed as lost. Default: 2 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan CallerLease { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The shortest time between two progress reports of one job. Default: 50 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Lifecycle;
 using OrleansJobs.Grains.Storage;
@@ -6,24 +8,28 @@ namespace OrleansJobs.Grains.Index;
 
 /// <summary>
 /// The jobs of one scope, in memory. Jobs tell it of every change; since a telling can be lost with the process that makes it, what
-/// is older than <see cref="RefreshAfter"/> is read again before it is answered.
+/// is older than <see cref="RefreshAfter"/> is read again before it is answered, and as often while someone watches.
 /// </summary>
-internal sealed class JobIndexGrain(IJobStore store, TimeProvider time) : Grain, IJobIndexGrain
+internal sealed partial class JobIndexGrain(IJobStore store, TimeProvider time, ILogger<JobIndexGrain> logger) : Grain, IJobIndexGrain
 {
     /// <summary>How long memory is believed without a look at the store.</summary>
     public static readonly TimeSpan RefreshAfter = TimeSpan.FromSeconds(5);
 
-    private const int ActiveLimit = 1_000;
-    private const int FinishedLimit = 50;
-
-    private readonly Dictionary<JobId, JobSnapshot> _active = [];
-    private readonly Dictionary<JobId, JobSnapshot> _finished = [];
+    private readonly ScopeJobs _jobs = new();
+    private readonly ScopeWatchers _watchers = new();
     private JobScope _scope;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private IGrainTimer? _refresh;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _scope = JobScope.FromGrainKey(this.GetPrimaryKeyString());
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _watchers.End();
         return Task.CompletedTask;
     }
 
@@ -34,17 +40,26 @@ internal sealed class JobIndexGrain(IJobStore store, TimeProvider time) : Grain,
             await ReadStoreAsync(cancellationToken);
         }
 
-        return new JobIndexSnapshot(
-            [.. _active.Values.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id)],
-            [.. NewestFinished()]);
+        return _jobs.Snapshot();
+    }
+
+    public async IAsyncEnumerable<JobIndexChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _watchers.Add(); // before the read, so that nothing falls in between
+        _refresh ??= this.RegisterGrainTimer(RefreshAsync, new GrainTimerCreationOptions(RefreshAfter, RefreshAfter));
+        var self = GrainFactory.GetGrain<IJobIndexGrain>(_scope.GrainKey); // in a turn of its own: this method interleaves, a read must not
+        yield return new JobIndexChange(Scope: await self.GetAsync(cancellationToken));
+        await foreach (var change in subscription.ReadAllAsync(cancellationToken))
+        {
+            yield return change;
+        }
     }
 
     public Task OnChangedAsync(JobSnapshot job, CancellationToken cancellationToken)
     {
-        Remember(job);
-        foreach (var old in NewestFinished().Skip(FinishedLimit).ToList())
+        if (_jobs.Remember(job))
         {
-            _finished.Remove(old.Id);
+            _watchers.Publish(new JobIndexChange(Job: job));
         }
 
         return Task.CompletedTask;
@@ -52,45 +67,43 @@ internal sealed class JobIndexGrain(IJobStore store, TimeProvider time) : Grain,
 
     public Task OnDeletedAsync(JobId id, CancellationToken cancellationToken)
     {
-        _active.Remove(id);
-        _finished.Remove(id);
+        if (_jobs.Forget(id))
+        {
+            _watchers.Publish(new JobIndexChange(Deleted: id));
+        }
+
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes what the store says, but keeps progress that was told and is not saved yet.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_watchers.IsEmpty)
+        {
+            _refresh?.Dispose();
+            _refresh = null;
+            return;
+        }
+
+        try
+        {
+            await ReadStoreAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotRefreshed(exception, _scope.GrainKey); // the next round tries again
+        }
+    }
+
     private async Task ReadStoreAsync(CancellationToken cancellationToken)
     {
         var readAt = time.Now();
-        var active = await store.ListActiveAsync(_scope, ActiveLimit, cancellationToken);
-        var finished = await store.ListFinishedAsync(_scope, FinishedLimit, cancellationToken);
-        var told = _active.Values.ToArray();
-        _active.Clear();
-        _finished.Clear();
-        foreach (var job in active.Concat(finished))
+        var active = await store.ListActiveAsync(_scope, ScopeJobs.ActiveLimit, cancellationToken);
+        var finished = await store.ListFinishedAsync(_scope, ScopeJobs.FinishedLimit, cancellationToken);
+        foreach (var change in _jobs.Replace(active, finished))
         {
-            Remember(job);
-        }
-
-        foreach (var job in told.Where(job => _active.ContainsKey(job.Id)))
-        {
-            Remember(job);
+            _watchers.Publish(change);
         }
 
         _readAt = readAt;
     }
-
-    private void Remember(JobSnapshot job)
-    {
-        var known = _active.GetValueOrDefault(job.Id) ?? _finished.GetValueOrDefault(job.Id);
-        if (known is not null && known.Sequence >= job.Sequence)
-        {
-            return;
-        }
-
-        _active.Remove(job.Id);
-        (job.IsFinal() ? _finished : _active)[job.Id] = job;
-    }
-
-    private IOrderedEnumerable<JobSnapshot> NewestFinished() =>
-        _finished.Values.OrderByDescending(job => job.CompletedAt).ThenByDescending(job => job.Id);
 }

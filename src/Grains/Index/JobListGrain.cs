@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Grains.Storage;
 using Orleans.Concurrency;
 
@@ -8,19 +10,32 @@ namespace OrleansJobs.Grains.Index;
 [StatelessWorker]
 internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
 {
-    private const int DeletesAtOnce = 32;
+    /// <summary>How often the store is asked for one page before the page is answered as it is.</summary>
+    private const int Rounds = 10;
 
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
-        if (query.Limit is < 1 or > 1_000)
+        Check(query);
+        var jobs = ImmutableArray<JobSnapshot>.Empty;
+        var rest = query with { Limit = query.Limit + 1 }; // one more says whether there is another page
+        for (var round = 1; round <= Rounds; round++)
         {
-            throw new InvalidJobException("limit", "'limit' must be 1 to 1000.");
+            var walk = await store.ListAsync(rest, cancellationToken);
+            jobs = jobs.AddRange(walk.Jobs);
+            if (jobs.Length > query.Limit)
+            {
+                return new JobPage(jobs.RemoveAt(query.Limit), jobs[query.Limit - 1].Id);
+            }
+
+            if (walk.Reached is null)
+            {
+                return new JobPage(jobs, Next: null);
+            }
+
+            rest = rest with { Limit = query.Limit + 1 - jobs.Length, Cursor = walk.Reached };
         }
 
-        var jobs = await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
-        return jobs.Length > query.Limit
-            ? new JobPage(jobs.RemoveAt(query.Limit), jobs[query.Limit - 1].Id)
-            : new JobPage(jobs, Next: null);
+        return new JobPage(jobs, Next: rest.Cursor);
     }
 
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
@@ -29,23 +44,20 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
     public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {
         var ended = await store.ListEndedBeforeAsync(endedBefore, limit, cancellationToken);
-        foreach (var some in ended.Chunk(DeletesAtOnce))
-        {
-            await Task.WhenAll(some.Select(id => DeleteAsync(id, cancellationToken)));
-        }
-
+        await GrainFactory.DeleteAsync(ended, cancellationToken);
         return ended.Length;
     }
 
-    private async Task DeleteAsync(JobId id, CancellationToken cancellationToken)
+    private static void Check(JobListQuery query)
     {
-        try
+        if (query.Limit is < 1 or > 1_000)
         {
-            await GrainFactory.GetGrain<IJobGrain>(id.GrainKey).DeleteAsync(cancellationToken);
+            throw new InvalidJobException("limit", "'limit' must be 1 to 1000.");
         }
-        catch (JobNotFoundException)
+
+        if (query.Scopes.DistinctBy(scope => scope.Kind).Count() < query.Scopes.Length)
         {
-            // someone else deleted it first: it is gone, which is what was asked for
+            throw new InvalidJobException("scopes", "'scopes' may name one guild, session, user and subject each.");
         }
     }
 }

@@ -48,8 +48,10 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     }
 
     /// <summary>The submission that repeats a failed or cancelled job. While its job is active there is no second one.</summary>
-    /// <exception cref="JobConflictException">The job is not failed or cancelled.</exception>
-    public static JobSubmission Repeat(JobSnapshot job) => job.Status is JobStatus.Failed or JobStatus.Cancelled
+    /// <exception cref="JobConflictException">The job is not failed or cancelled, or its caller ran it.</exception>
+    public static JobSubmission Repeat(JobSnapshot job) => TrackedJobs.WasRunByCaller(job)
+        ? throw new JobConflictException("The job was run by its caller; only the caller can begin it again.")
+        : job.Status is JobStatus.Failed or JobStatus.Cancelled
         ? new JobSubmission
         {
             Type = job.Type,

@@ -20,19 +20,7 @@ internal sealed partial class JobGrain
         return row.Claim?.Token == claim.Token ? new JobAssignment(row.Job, claim.Token) : null;
     }
 
-    public async Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken)
-    {
-        Demand(await _row.RequireAsync(cancellationToken), claim);
-        if (_row.MustSave)
-        {
-            await ApplyAsync(row => Demand(row, claim) with { Job = row.Job with { Progress = progress } });
-            return;
-        }
-
-        var shown = _row.Show(progress);
-        _watchers.Publish(shown.Job);
-        _progressSave ??= this.RegisterGrainTimer(SaveProgressAsync, new GrainTimerCreationOptions(ProgressSaveInterval, Timeout.InfiniteTimeSpan));
-    }
+    public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, progress);
 
     public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) =>
         ApplyAsync(row => Demand(row, claim) with { Job = row.Job with { Checkpoint = checkpoint } });
@@ -46,6 +34,23 @@ internal sealed partial class JobGrain
 
         await ApplyAsync(row => JobTransitions.Finish(Demand(row, claim), outcome, time.Now(), BackoffOf(row.Job)));
         _finished = (claim, outcome);
+    }
+
+    /// <param name="token">The claim of the one who reports.</param>
+    /// <param name="progress">What to show: at once to watchers, within a second in the row.</param>
+    /// <param name="lease">The claim with a longer lease; null where it has none.</param>
+    private async Task ShowProgressAsync(Guid token, JobProgress progress, JobClaim? lease = null)
+    {
+        Demand(await _row.RequireAsync(CancellationToken.None), token);
+        if (_row.MustSave)
+        {
+            await ApplyAsync(row => Demand(row, token) with { Job = row.Job with { Progress = progress }, Claim = lease ?? row.Claim });
+            return;
+        }
+
+        var shown = _row.Show(progress, lease);
+        _watchers.Publish(shown.Job);
+        _progressSave ??= this.RegisterGrainTimer(SaveProgressAsync, new GrainTimerCreationOptions(ProgressSaveInterval, Timeout.InfiniteTimeSpan));
     }
 
     private JobRow Demand(JobRow row, Guid claim) => row.Claim?.Token == claim ? row : throw new ClaimLostException(_id);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
@@ -24,7 +25,8 @@ internal sealed partial class JobGrain(
     JobNews news,
     TimeProvider time,
     Random chance,
-    ILogger<JobGrain> logger) : Grain, IJobGrain, IJobClaimGrain
+    IOptions<RunnerOptions> runner,
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IJobClaimGrain, ITrackedJobGrain
 {
     private static readonly TimeSpan ProgressSaveInterval = TimeSpan.FromSeconds(1);
 
@@ -140,7 +142,7 @@ internal sealed partial class JobGrain(
                 return row;
             }
 
-            if (await TrySaveAsync(next))
+            if (await TrySaveAsync(WithExpiry(next)))
             {
                 return await _row.RequireAsync(CancellationToken.None);
             }
@@ -148,6 +150,10 @@ internal sealed partial class JobGrain(
 
         throw new StoreUnavailableException("The job was changed from several places at once; try again.");
     }
+
+    private JobRow WithExpiry(JobRow row) => row.Job is { CompletedAt: { } ended } job && types.Find(job.Type).KeepFor is { } kept
+        ? row with { Job = job with { ExpiresAt = ended + kept } }
+        : row;
 
     private async Task<bool> TrySaveAsync(JobRow next)
     {

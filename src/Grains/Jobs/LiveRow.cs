@@ -76,8 +76,9 @@ internal sealed class LiveRow(JobId id, IJobStore store)
     /// <summary>Saves the progress that was shown.</summary>
     public Task<bool> TrySaveProgressAsync() => TrySaveAsync(_shown!, store.SaveProgressIfUnchangedAsync);
 
-    /// <summary>Shows progress without saving it.</summary>
-    public JobRow Show(JobProgress progress) => _shown = Stamp(_shown! with { Job = _shown!.Job with { Progress = progress } });
+    /// <summary>Shows progress without saving it; and extends the lease of the claim, where it has one.</summary>
+    public JobRow Show(JobProgress progress, JobClaim? lease) =>
+        _shown = Stamp(_shown! with { Job = _shown!.Job with { Progress = progress }, Claim = lease ?? _shown.Claim });
 
     /// <summary>Deletes the row if it is final. False when it is not there or not final; memory is forgotten either way.</summary>
     public async Task<bool> DeleteAsync()

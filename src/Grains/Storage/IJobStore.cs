@@ -21,23 +21,27 @@ internal interface IJobStore
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
-    /// attempt, attempts, run time, start, completion, cancel request, sequence, claim, error, progress, checkpoint and result. The rest
-    /// stays as it was inserted.</summary>
+    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, error, progress, checkpoint
+    /// and result. The rest stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may still happen.</param>
     /// <returns>False when the row is gone or someone else changed it; nothing was written then.</returns>
     Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
-    /// <summary>The same guard, for the most frequent write: only progress and sequence are replaced.</summary>
+    /// <summary>The same guard, for the most frequent write: only progress, sequence and the lease are replaced.</summary>
     Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
     /// <summary>Deletes the row if its status is final.</summary>
     /// <returns>False when there is no such row or it is not final.</returns>
     Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken);
 
-    /// <summary>A page of jobs, newest id first, without input, result and checkpoint.</summary>
-    Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken);
+    /// <summary>Jobs in the order of their ids, without input, result and checkpoint. So many are looked at and no more: when few of them
+    /// fit, the answer is shorter than the limit and says where to go on. The time in an id and the time a job was accepted may lie
+    /// apart as far as an upload takes; a job whose upload took more than an hour can be missing at the edge of a range of times.</summary>
+    /// <param name="query">Its limit may be 1,001; its scopes are one of a kind.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken);
 
     /// <summary>The pending and running jobs of a scope, newest id first, without input, result and checkpoint.</summary>
     Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken);
@@ -48,6 +52,9 @@ internal interface IJobStore
     /// <summary>Final jobs that ended before a time, oldest first.</summary>
     Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Final jobs whose time to be deleted has come, earliest first.</summary>
+    Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
     /// <summary>Pending jobs of a type that are due, greatest priority first, then those due the longest: since their time, or since they
     /// were created. Of the jobs that had to wait for their time, the <paramref name="limit"/> earliest are looked at.</summary>
     Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken);
@@ -55,9 +62,12 @@ internal interface IJobStore
     /// <summary>When the next pending job of a type that waits for its time comes due; null when none waits.</summary>
     Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Running jobs whose host is not among the registered ones, has not beaten for <paramref name="silence"/>, or is
-    /// <paramref name="host"/> itself.</summary>
+    /// <summary>Running jobs without a lease whose host is not among the registered ones, has not beaten for
+    /// <paramref name="silence"/>, or is <paramref name="host"/> itself.</summary>
     Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Running jobs whose lease has ended, earliest first.</summary>
+    Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);

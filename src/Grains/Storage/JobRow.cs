@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Storage;
@@ -9,8 +10,10 @@ internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>
-/// <param name="Host">The process that holds it.</param>
-internal sealed record JobClaim(Guid Token, string Host);
+/// <param name="Host">The process that holds it, or the name of whoever does outside.</param>
+/// <param name="LeaseUntil">Until when someone outside holds it without showing that he lives; null for a process of ours, which shows
+/// it by its heartbeat.</param>
+internal sealed record JobClaim(Guid Token, string Host, DateTimeOffset? LeaseUntil = null);
 
 /// <summary>The answer to an insert.</summary>
 /// <param name="Row">The new row, or the one that was there.</param>
@@ -19,6 +22,12 @@ internal sealed record JobInsert(JobRow Row, bool Inserted);
 
 /// <summary>A pending job that may run now.</summary>
 internal readonly record struct ReadyJob(JobId Id, int Priority, DateTimeOffset DueAt);
+
+/// <summary>What a query came past.</summary>
+/// <param name="Jobs">Those that fit, in the order of the query.</param>
+/// <param name="Reached">The last job that was looked at, whether it fits or not: the cursor to go on from. Null when there are no
+/// more.</param>
+internal sealed record JobWalk(ImmutableArray<JobSnapshot> Jobs, JobId? Reached);
 
 /// <summary>A running job and the claim it runs under.</summary>
 internal readonly record struct ClaimedJob(JobId Id, Guid Claim, string Host);

@@ -5,7 +5,7 @@ namespace OrleansJobs.Silo.Storage;
 /// <summary>Which named query answers what is asked: the same in every dialect.</summary>
 internal static class JobQueries
 {
-    /// <summary>A page across scopes.</summary>
+    /// <summary>A page, newest first, across scopes.</summary>
     public static string List(JobListQuery query) => (query.Type, query.Status) switch
     {
         (null, null) => "ListAll",
@@ -13,6 +13,20 @@ internal static class JobQueries
         (_, null) => "ListByType",
         _ => "ListByTypeAndStatus",
     };
+
+    /// <summary>A walk along the index of a scope, or without one along that of type and status.</summary>
+    public static string Walk(JobListQuery query, JobScope? scope)
+    {
+        var walk = (scope, query.Type, query.Status) switch
+        {
+            ({ } known, _, _) => $"WalkBy{ColumnOf(known)}",
+            (_, null, null) => "WalkById",
+            (_, null, _) => "WalkByStatus",
+            (_, _, null) => "WalkByType",
+            _ => "WalkByTypeAndStatus",
+        };
+        return query.OldestFirst ? $"{walk}OldestFirst" : walk;
+    }
 
     /// <summary>The active jobs of a scope.</summary>
     public static string ListActive(JobScope scope) => $"ListActiveBy{ColumnOf(scope)}";

@@ -37,7 +37,7 @@ public sealed class ScriptedJobs : IJobListGrain
     {
         if (OnList is not null) await OnList();
         var jobs = All.Select(job => job.Snapshot!).OrderByDescending(job => job.Id)
-            .Where(job => query.Before is not { } before || job.Id.CompareTo(before) < 0)
+            .Where(job => query.Cursor is not { } before || job.Id.CompareTo(before) < 0)
             .Where(job => (query.Status is null || job.Status == query.Status) && (query.Type is null || job.Type == query.Type))
             .Take(query.Limit + 1).ToArray();
         return jobs.Length > query.Limit ? new JobPage([.. jobs[..query.Limit]], jobs[query.Limit - 1].Id) : new JobPage([.. jobs], null);

@@ -16,6 +16,8 @@ public sealed partial class PostgresSchemaTests(PostgresFixture db) : IClassFixt
 
     public static TheoryData<string> Queries => [.. SqlScripts.Load("postgres").QueryNames.Except(NoPlan)];
 
+    public static TheoryData<string> Walks => [.. JobWalks.OfOneIndex("postgres")];
+
     [Fact]
     public async Task TheSchemaAfterAllMigrationsIsTheOneOnRecord()
     {
@@ -31,6 +33,14 @@ public sealed partial class PostgresSchemaTests(PostgresFixture db) : IClassFixt
         var plan = await ExplainAsync(query);
         Assert.DoesNotContain("Seq Scan on jobs", plan);
         foreach (Match walk in IndexWalk().Matches(plan)) Assert.True(walk.Groups["condition"].Success, plan); // from one end of the index to the other
+    }
+
+    [Theory, MemberData(nameof(Walks))]
+    public async Task AWalkGoesAlongOneIndexAloneAndSortsNothing(string walk)
+    {
+        var plan = await ExplainAsync(walk);
+        var index = walk.StartsWith("WalkById", StringComparison.Ordinal) ? "jobs_pkey" : $"jobs_listed_by_{JobWalks.Index(walk)}";
+        Assert.Matches($@"^Limit[^\n]*\n\s+->\s+Index Only Scan (Backward )?using {index} on jobs [^\n]*\n\s+Index Cond: [^\n]*id > [^\n]*id < [^\n]*\n$", plan);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed partial class SchemaTests(SqliteFixture db) : IClassFixture<Sqlite
 {
     public static TheoryData<string> Queries => [.. SqlScripts.Load("sqlite").QueryNames];
 
+    public static TheoryData<string> Walks => [.. JobWalks.OfOneIndex("sqlite")];
+
     [Fact]
     public void TheSchemaAfterAllMigrationsIsTheOneOnRecord()
     {
@@ -22,12 +24,16 @@ public sealed partial class SchemaTests(SqliteFixture db) : IClassFixture<Sqlite
     [Theory, MemberData(nameof(Queries))]
     public void NoQueryWalksThroughAllJobs(string query)
     {
-        var plan = db.Database.Readers.Read(session =>
-        {
-            using var explain = new Explanation(session, SqlScripts.Load("sqlite").Query(query));
-            return explain.Steps;
-        });
-        Assert.DoesNotContain(plan, step => JobsScan().IsMatch(step));
+        Assert.DoesNotContain(Explain(query), step => JobsScan().IsMatch(step));
+    }
+
+    [Theory, MemberData(nameof(Walks))]
+    public void AWalkGoesAlongOneIndexAloneAndSortsNothing(string walk)
+    {
+        var step = Assert.Single(Explain(walk));
+        Assert.Matches("^SEARCH jobs USING COVERING INDEX .*(id>\\? AND id<\\?)", step);
+        if (walk.StartsWith("WalkById", StringComparison.Ordinal)) return;
+        Assert.Contains($"jobs_listed_by_{JobWalks.Index(walk)} ", step);
     }
 
     [Fact]
@@ -51,6 +57,12 @@ public sealed partial class SchemaTests(SqliteFixture db) : IClassFixture<Sqlite
     public void MigrationsAreNumberedWithoutAHole() => Assert.All(
         SqlScripts.Load("sqlite").Migrations.Select((migration, index) => (migration.Name, Number: index + 1)),
         migration => Assert.StartsWith($"{migration.Number:D4}_", migration.Name));
+
+    private string[] Explain(string query) => db.Database.Readers.Read(session =>
+    {
+        using var explain = new Explanation(session, SqlScripts.Load("sqlite").Query(query));
+        return explain.Steps;
+    });
 
     private static string Dump(SqliteSession session)
     {

@@ -52,6 +52,8 @@ internal static class PostgresJobColumns
         ("sequence", Column(NpgsqlDbType.Bigint, write => write.Next!.Job.Sequence)),
         ("claim", Column(NpgsqlDbType.Uuid, write => write.Next!.Claim?.Token)),
         ("claim_host", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.Claim?.Host))),
+        ("lease_until", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Claim?.LeaseUntil))),
+        ("expires_at", Time(job => job.ExpiresAt)),
         ("error", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Error))),
         ("progress", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Progress))),
         ("attempts", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Attempts))),

@@ -10,7 +10,7 @@ internal static class PostgresJobRow
     /// <summary>A row of <c>jobs</c>.</summary>
     public static JobRow ReadRow(NpgsqlDataReader row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
-        Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!) : null);
+        Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null);
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(NpgsqlDataReader row) => new()
@@ -44,7 +44,12 @@ internal static class PostgresJobRow
         CompletedAt = Time(row, "completed_at"),
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.GetInt64(row.GetOrdinal("sequence")),
+        ExpiresAt = Time(row, "expires_at"),
     };
+
+    /// <summary>A running job and its claim.</summary>
+    public static ClaimedJob ReadClaimed(NpgsqlDataReader row) =>
+        new(ReadId(row), row.GetGuid(row.GetOrdinal("claim")), Text(row, "claim_host")!);
 
     /// <summary>The id of a row.</summary>
     public static JobId ReadId(NpgsqlDataReader row) => new(row.GetGuid(row.GetOrdinal("id")));

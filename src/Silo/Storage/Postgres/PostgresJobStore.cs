@@ -7,9 +7,6 @@ namespace OrleansJobs.Silo.Storage.Postgres;
 /// <inheritdoc/>
 internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
 {
-    /// <summary>Sorts behind every id.</summary>
-    private static readonly Guid BehindAllIds = Guid.AllBitsSet;
-
     public string Description => database.Description;
 
     public async Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
@@ -39,13 +36,28 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) =>
         FindAsync("Find", find => find.Bind("id", id.Value), cancellationToken);
 
-    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(JobQueries.List(query), list =>
-        {
-            if (query.Type is { } type) list.Bind("type", type);
-            if (query.Status is { } status) list.Bind("status", JobWords.Of(status));
-            list.Bind("before", query.Before?.Value ?? BehindAllIds).Bind("limit", (long)query.Limit);
-        }, PostgresJobRow.ReadSummary, cancellationToken);
+    public async Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken)
+    {
+        var listing = new JobListing(query);
+        if (listing.Page is { } page)
+            return listing.Answer(await database.Readers.ReadAsync(page, list => BindWalk(list, listing), PostgresJobRow.ReadSummary, cancellationToken));
+
+        var walked = await database.Readers.ReadAsync(listing.Walk,
+            walk => BindWalk(walk, listing).Bind("after", listing.After), PostgresJobRow.ReadId, cancellationToken);
+        var jobs = await database.Readers.ReadAsync("ListFitting", list => list
+            .Bind("ids", walked.Select(id => id.Value).ToArray())
+            .Bind("type", query.Type)
+            .Bind("status", listing.Status)
+            .Bind("trigger", listing.Trigger)
+            .Bind("tenant", listing.ValueOf(JobScopeKind.Guild))
+            .Bind("session", listing.ValueOf(JobScopeKind.Session))
+            .Bind("user", listing.ValueOf(JobScopeKind.User))
+            .Bind("subject", listing.ValueOf(JobScopeKind.Subject))
+            .Bind("created_from", query.CreatedFrom)
+            .Bind("created_before", query.CreatedBefore)
+            .Bind("limit", (long)query.Limit), PostgresJobRow.ReadSummary, cancellationToken);
+        return listing.Answer(walked, jobs);
+    }
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync(JobQueries.ListActive(scope),
@@ -58,6 +70,10 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListEndedBefore",
             list => list.Bind("ended_before", endedBefore).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListExpired",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
 
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListReady",
@@ -72,8 +88,11 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListClaimedByGoneHostsOr",
             list => list.Bind("host", host).Bind("silence", silence).Bind("limit", (long)limit),
-            row => new ClaimedJob(PostgresJobRow.ReadId(row), row.GetGuid(row.GetOrdinal("claim")), PostgresJobRow.Text(row, "claim_host")!),
-            cancellationToken);
+            PostgresJobRow.ReadClaimed, cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListLeaseEnded",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadClaimed, cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("Count", _ => { },
@@ -82,6 +101,14 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListMissing",
             list => list.Bind("ids", ids.Select(id => id.Value).ToArray()), PostgresJobRow.ReadId, cancellationToken);
+
+    private static PostgresStatement BindWalk(PostgresStatement walk, JobListing listing)
+    {
+        if (listing.Scope is { } scope) walk.Bind("scope", scope.Value);
+        if (listing.WalkedType is { } type) walk.Bind("type", type);
+        if (listing.WalkedStatus is { } status) walk.Bind("status", status);
+        return walk.Bind("before", listing.Before).Bind("limit", (long)listing.Entries);
+    }
 
     private async Task<bool> HappenedAsync(PostgresJobWrite write) => await database.WriterOf(write.Id).WriteAsync(write) == 1;
 

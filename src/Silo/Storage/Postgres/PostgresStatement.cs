@@ -25,7 +25,7 @@ internal sealed class PostgresStatement(PostgresQuery query)
     public PostgresStatement Bind(string parameter, Guid[] values) => Bind(parameter, NpgsqlDbType.Array | NpgsqlDbType.Uuid, values);
 
     /// <summary>Gives a parameter a time.</summary>
-    public PostgresStatement Bind(string parameter, DateTimeOffset value) => Bind(parameter, NpgsqlDbType.TimestampTz, PostgresTime.Write(value));
+    public PostgresStatement Bind(string parameter, DateTimeOffset? value) => Bind(parameter, NpgsqlDbType.TimestampTz, PostgresTime.Write(value));
 
     /// <summary>Gives a parameter a duration.</summary>
     public PostgresStatement Bind(string parameter, TimeSpan value) => Bind(parameter, NpgsqlDbType.Interval, value);

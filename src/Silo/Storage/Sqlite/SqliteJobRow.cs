@@ -10,7 +10,7 @@ internal static class SqliteJobRow
     /// <summary>A row of <c>jobs</c>.</summary>
     public static JobRow ReadRow(SqliteStatement row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
-        row.Text("claim") is { } token ? new JobClaim(Guid.ParseExact(token, "D"), row.Text("claim_host")!) : null);
+        row.Text("claim") is { } token ? new JobClaim(Guid.ParseExact(token, "D"), row.Text("claim_host")!, Time(row, "lease_until")) : null);
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(SqliteStatement row) => new()
@@ -44,6 +44,7 @@ internal static class SqliteJobRow
         CompletedAt = Time(row, "completed_at"),
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.Number("sequence")!.Value,
+        ExpiresAt = Time(row, "expires_at"),
     };
 
     /// <summary>All rows of <c>job_summaries</c> that are left.</summary>
@@ -53,6 +54,10 @@ internal static class SqliteJobRow
         while (rows.Step()) all.Add(read(rows));
         return all.DrainToImmutable();
     }
+
+    /// <summary>A running job and its claim.</summary>
+    public static ClaimedJob ReadClaimed(SqliteStatement row) =>
+        new(ReadId(row), Guid.ParseExact(row.Text("claim")!, "D"), row.Text("claim_host")!);
 
     /// <summary>The id of a row.</summary>
     public static JobId ReadId(SqliteStatement row) => JobId.Parse(row.Text("id")!);

@@ -8,9 +8,6 @@ namespace OrleansJobs.Silo.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 {
-    /// <summary>Sorts behind every id.</summary>
-    private const string BehindAllIds = "~";
-
     public string Description => database.Path;
 
     public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
@@ -29,7 +26,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     {
         var progress = JobTexts.ProgressOf(next.Job);
         return database.Writer.WriteAsync(
-            session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next.Job, progress), cancellationToken);
+            session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next, progress), cancellationToken);
     }
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
@@ -41,13 +38,28 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         return Task.FromResult(database.Readers.Read(session => SqliteJobWrites.Find(session, id)));
     }
 
-    public Task<ImmutableArray<JobSnapshot>> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
-        ListAsync(JobQueries.List(query), SqliteJobRow.ReadSummary, list =>
-        {
-            if (query.Type is { } type) list.Bind("type", type);
-            if (query.Status is { } status) list.Bind("status", JobWords.Of(status));
-            list.Bind("before", query.Before?.ToString() ?? BehindAllIds).Bind("limit", query.Limit);
-        }, cancellationToken);
+    public async Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken)
+    {
+        var listing = new JobListing(query);
+        if (listing.Page is { } page)
+            return listing.Answer(await ListAsync(page, SqliteJobRow.ReadSummary, list => BindWalk(list, listing), cancellationToken));
+
+        var walked = await ListAsync(listing.Walk, SqliteJobRow.ReadId,
+            walk => BindWalk(walk, listing).Bind("after", listing.After.ToString("D")), cancellationToken);
+        var jobs = await ListAsync("ListFitting", SqliteJobRow.ReadSummary, list => list
+            .Bind("ids", JsonSerializer.Serialize(walked, JobJson.Options))
+            .Bind("type", query.Type)
+            .Bind("status", listing.Status)
+            .Bind("trigger", listing.Trigger)
+            .Bind("tenant", listing.ValueOf(JobScopeKind.Guild))
+            .Bind("session", listing.ValueOf(JobScopeKind.Session))
+            .Bind("user", listing.ValueOf(JobScopeKind.User))
+            .Bind("subject", listing.ValueOf(JobScopeKind.Subject))
+            .Bind("created_from", Microseconds.ToNumber(query.CreatedFrom))
+            .Bind("created_before", Microseconds.ToNumber(query.CreatedBefore))
+            .Bind("limit", query.Limit), cancellationToken);
+        return listing.Answer(walked, jobs);
+    }
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
         ListAsync(JobQueries.ListActive(scope), SqliteJobRow.ReadSummary,
@@ -61,6 +73,10 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
             list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListExpired", SqliteJobRow.ReadId,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListReady",
             row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, Microseconds.ToTime(row.Number("due_at")!.Value)),
@@ -72,8 +88,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListClaimedByGoneHostsOr",
-            row => new ClaimedJob(SqliteJobRow.ReadId(row), Guid.ParseExact(row.Text("claim")!, "D"), row.Text("claim_host")!),
-            list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
+            SqliteJobRow.ReadClaimed, list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await ListAsync("Count",
@@ -82,6 +101,14 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
         ListAsync("ListMissing", SqliteJobRow.ReadId, list => list.Bind("ids", JsonSerializer.Serialize(ids, JobJson.Options)), cancellationToken);
+
+    private static SqliteStatement BindWalk(SqliteStatement walk, JobListing listing)
+    {
+        if (listing.Scope is { } scope) walk.Bind("scope", scope.Value);
+        if (listing.WalkedType is { } type) walk.Bind("type", type);
+        if (listing.WalkedStatus is { } status) walk.Bind("status", status);
+        return walk.Bind("before", listing.Before.ToString("D")).Bind("limit", listing.Entries);
+    }
 
     private Task<ImmutableArray<T>> ListAsync<T>(
         string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>

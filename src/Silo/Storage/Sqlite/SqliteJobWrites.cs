@@ -21,13 +21,14 @@ internal static class SqliteJobWrites
         return save.Bind("id", next.Job.Id.ToString()).Bind("known_sequence", current.Job.Sequence).Bind("known_claim", ClaimOf(current)).Execute() == 1;
     }
 
-    public static bool SaveProgressIfUnchanged(SqliteSession session, JobRow current, JobSnapshot next, string progress)
+    public static bool SaveProgressIfUnchanged(SqliteSession session, JobRow current, JobRow next, string progress)
     {
         using var save = session.Use("SaveProgressIfUnchanged");
         return save
             .Bind("progress", progress)
-            .Bind("sequence", next.Sequence)
-            .Bind("id", next.Id.ToString())
+            .Bind("sequence", next.Job.Sequence)
+            .Bind("lease_until", Microseconds.ToNumber(next.Claim?.LeaseUntil))
+            .Bind("id", next.Job.Id.ToString())
             .Bind("known_sequence", current.Job.Sequence)
             .Bind("known_claim", ClaimOf(current))
             .Execute() == 1;
@@ -94,6 +95,8 @@ internal static class SqliteJobWrites
         .Bind("sequence", row.Job.Sequence)
         .Bind("claim", ClaimOf(row))
         .Bind("claim_host", row.Claim?.Host)
+        .Bind("lease_until", Microseconds.ToNumber(row.Claim?.LeaseUntil))
+        .Bind("expires_at", Microseconds.ToNumber(row.Job.ExpiresAt))
         .Bind("error", texts.Error)
         .Bind("progress", texts.Progress)
         .Bind("attempts", texts.Attempts)

@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Requests;
+
+/// <summary>The fields of a JSON object, read one by one. What is not as it must be is refused by its name, nested ones by their path
+/// (<c>options.sources[2].url</c>). A field that is null is as good as absent.</summary>
+internal sealed class JsonFields(JsonElement element, string prefix = "")
+{
+    private readonly HashSet<string> _read = [];
+
+    /// <summary>An object without fields.</summary>
+    public static JsonFields Empty => new(default);
+
+    /// <summary>The names of the fields that are there.</summary>
+    public IEnumerable<string> Names =>
+        IsObject ? element.EnumerateObject().Where(one => one.Value.ValueKind != JsonValueKind.Null).Select(one => one.Name) : [];
+
+    private bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    /// <summary>The whole object as it was sent.</summary>
+    public JsonText ToJson() => new(IsObject ? element.GetRawText() : "{}");
+
+    /// <summary>Whether the field is there.</summary>
+    public bool Has(string name) => Find(name, out _);
+
+    /// <summary>A text of 1 to <paramref name="most"/> characters.</summary>
+    public string? Text(string name, int most = Parameters.LongestKey) => Find(name, out var value) ? TextOf(value, name, most) : null;
+
+    /// <summary>A text that must be there.</summary>
+    public string RequiredText(string name, int most = Parameters.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
+
+    /// <summary>A guild, a session, a user, a subject.</summary>
+    public string? Key(string name) => Text(name) is { } key ? key.Any(char.IsControl) ? throw Refuse(name, "must not have control characters") : key : null;
+
+    /// <summary>A whole number.</summary>
+    public int? Integer(string name, int least, int most) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
+        : throw Refuse(name, $"must be a whole number from {least} to {most}");
+
+    /// <summary>A number.</summary>
+    public double? Number(string name, double least, double most) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
+        : throw Refuse(name, FormattableString.Invariant($"must be a number from {least} to {most}"));
+
+    /// <summary>True or false.</summary>
+    public bool? Boolean(string name) => !Find(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, "must be true or false");
+
+    /// <summary>A moment in ISO 8601; without an offset it is UTC.</summary>
+    public DateTimeOffset? Time(string name) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String && Parameters.TryTime(value.GetString(), out var time) ? time
+        : throw Refuse(name, "must be a time in ISO 8601, such as 2026-01-05T02:12:31Z");
+
+    /// <summary>One of some words.</summary>
+    public T? Word<T>(string name, IReadOnlyDictionary<string, T> words) where T : struct => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String && words.TryGetValue(TextOf(value, name, int.MaxValue), out var word) ? word
+        : throw Refuse(name, $"must be one of {string.Join(", ", words.Keys)}");
+
+    /// <summary>Any JSON, as it was sent.</summary>
+    public JsonText? Raw(string name) => Find(name, out var value) ? new JsonText(value.GetRawText()) : null;
+
+    /// <summary>An object.</summary>
+    public JsonFields? Object(string name) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Object ? new JsonFields(value, $"{prefix}{name}.") : throw Refuse(name, "must be an object");
+
+    /// <summary>A list of objects.</summary>
+    public IReadOnlyList<JsonFields>? Objects(string name, int most) => List(name, most, (item, path) =>
+        item.ValueKind == JsonValueKind.Object ? new JsonFields(item, $"{prefix}{path}.") : throw Refuse(path, "must be an object"));
+
+    /// <summary>A list of texts.</summary>
+    public IReadOnlyList<string>? Texts(string name, int most, int longest = Parameters.LongestKey) => List(name, most, (item, path) => TextOf(item, path, longest));
+
+    /// <summary>Refuses every field that nobody has asked for, so that a typing error does not go unseen.</summary>
+    public void RefuseOthers()
+    {
+        if (Names.FirstOrDefault(name => !_read.Contains(name)) is { } other) throw Refuse(other, "is not a field of this request");
+    }
+
+    /// <summary>The refusal of a field.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="rule">What it must be; follows its name in a sentence.</param>
+    public InvalidJobException Refuse(string name, string rule) => new($"{prefix}{Parameters.Shown(name)}", $"'{prefix}{Parameters.Shown(name)}' {rule}.");
+
+    private List<T>? List<T>(string name, int most, Func<JsonElement, string, T> read)
+    {
+        if (!Find(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most) throw Refuse(name, $"must be a list of at most {most}");
+        return [.. value.EnumerateArray().Select((item, at) => read(item, $"{name}[{at}]"))];
+    }
+
+    private string TextOf(JsonElement value, string name, int most)
+    {
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= most) return text;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse(name, "has half a character in it (a surrogate without its other half)");
+        }
+
+        throw Refuse(name, most == int.MaxValue ? "must be a text" : $"must be a text of 1 to {most} characters");
+    }
+
+    private bool Find(string name, [NotNullWhen(true)] out JsonElement value)
+    {
+        _read.Add(name);
+        value = default;
+        return IsObject && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+}

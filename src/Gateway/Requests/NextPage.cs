@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Requests;
+
+/// <summary>The address of the page after this one (RFC 8288).</summary>
+internal static class NextPage
+{
+    /// <summary>Adds the header <c>Link</c>: the same address with another <c>cursor</c>. Nothing when there is no next page.</summary>
+    public static void LinkNext(this HttpContext context, JobId? next)
+    {
+        if (next is null) return;
+        var query = new QueryBuilder(context.Request.Query
+            .Where(one => one.Key is not ("cursor" or "before"))
+            .SelectMany(one => one.Value, (one, value) => KeyValuePair.Create(one.Key, value ?? ""))) { { "cursor", next.Value.ToString() } };
+        context.Response.Headers.Link = $"<{context.Request.PathBase}{context.Request.Path}{query}>; rel=\"next\"";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace OrleansJobs.Grains.Contracts;
+
+/// <summary>Which of a user's ended jobs the user was told of. Kept, so that it is the same after a restart and on every gateway.
+/// Key: that of the user's <see cref="JobScope"/>.</summary>
+[Alias("jobs.ICompletionsGrain")]
+public interface ICompletionsGrain : IGrainWithStringKey
+{
+    /// <summary>The jobs of the last <see cref="Window"/> that have ended, latest first, at most 50, each with its mark.</summary>
+    [Alias("List")]
+    Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Those of them that the user was not told of, and marks them: no two callers get the same one. Durable when it returns.</summary>
+    [Alias("TakeUnseen")]
+    Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the marks back: the answer did not reach the user.</summary>
+    [Alias("GiveBack")]
+    Task GiveBackAsync(ImmutableArray<JobId> jobs, CancellationToken cancellationToken);
+
+    /// <summary>How long a completion is recent: a day.</summary>
+    static readonly TimeSpan Window = TimeSpan.FromDays(1);
+}
+
+/// <summary>A job that has ended.</summary>
+/// <param name="Job">The job, without input, result and checkpoint.</param>
+/// <param name="Seen">Whether its user was told.</param>
+[GenerateSerializer, Immutable, Alias("jobs.completion")]
+public sealed record Completion(JobSnapshot Job, bool Seen);

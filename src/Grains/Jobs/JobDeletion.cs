@@ -1,0 +1,29 @@
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>Deletes many jobs, each through its grain.</summary>
+internal static class JobDeletion
+{
+    private const int AtOnce = 32;
+
+    /// <summary>Deletes final jobs with their files. One that is gone already was deleted by someone else, which is what was asked for.</summary>
+    public static async Task DeleteAsync(this IGrainFactory grains, IEnumerable<JobId> jobs, CancellationToken cancellationToken)
+    {
+        foreach (var some in jobs.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(id => grains.DeleteAsync(id, cancellationToken)));
+        }
+    }
+
+    private static async Task DeleteAsync(this IGrainFactory grains, JobId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IJobGrain>(id.GrainKey).DeleteAsync(cancellationToken);
+        }
+        catch (JobNotFoundException)
+        {
+        }
+    }
+}

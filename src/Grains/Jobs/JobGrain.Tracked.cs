@@ -1,0 +1,51 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>The job as a caller sees it that does the work itself.</summary>
+internal sealed partial class JobGrain
+{
+    private TimeSpan CallerLease => runner.Value.CallerLease;
+
+    public async Task<TrackedJob> StartAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        var row = factory.Create(_id, submission with { MaxAttempts = 1, RunAt = null });
+        var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, time.Now() + CallerLease);
+        var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, time.Now()));
+        if (insert.Inserted)
+        {
+            await TellAsync(insert.Row.Job);
+        }
+
+        return Show(insert.Row, insert.Inserted);
+    }
+
+    public async Task<TrackedJob> ReportAsync(TrackedReport report, CancellationToken cancellationToken)
+    {
+        var row = await _row.RequireAsync(cancellationToken);
+        if (TrackedJobs.HasEndedSo(row.Job, report.Outcome))
+        {
+            return Show(row); // the answer got lost on its way
+        }
+
+        var claim = TrackedJobs.Demand(row);
+        var lease = claim with { LeaseUntil = time.Now() + CallerLease };
+        if (report.Outcome is null)
+        {
+            await ShowProgressAsync(claim.Token, TrackedJobs.Progress(row.Job.Progress, report), lease);
+        }
+        else
+        {
+            await ApplyAsync(current => TrackedJobs.Finish(current, claim.Token, report, time.Now()));
+        }
+
+        return Show(await _row.RequireAsync(cancellationToken));
+    }
+
+    public Task ExpireAsync(Guid claim, CancellationToken cancellationToken) => ApplyAsync(row =>
+        Demand(row, claim).Claim!.LeaseUntil > time.Now() ? null : JobTransitions.Finish(row, TrackedJobs.Lost(CallerLease), time.Now(), TimeSpan.Zero));
+
+    private TrackedJob Show(JobRow row, bool created = false) => new(row.Job, created, CallerLease, row.Claim?.LeaseUntil);
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using OrleansJobs.Gateway.Tests.Fixtures;
+
+namespace OrleansJobs.Gateway.Tests;
+
+/// <summary>The canonical way to start a job, on the real grains and the real database.</summary>
+[Collection(nameof(GatewayCollection))]
+public sealed class SubmitTests(GatewayFixture program)
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task EveryFieldArrives()
+    {
+        using var response = await PostAsync($$"""
+            {"type":"held","input":{"a":[1,  2.50]},"tenant":"g/1 '\"","user":"ada","session":"s","subject":"b","name":"Café","trigger":"manual",
+             "run_at":"2099-01-01T00:00:00+01:00","priority":-7,"max_attempts":5,"timeout":1.5,"idempotency_key":"{{_key}}","active_key":"{{_key}}",
+             "metadata":["kept"]}
+            """);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var job = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal($"/api/jobs/{job.Text("id")}", response.Headers.Location?.OriginalString);
+        Assert.Equal("""{"a":[1,  2.50]}""", job.GetProperty("input").GetRawText());
+        Assert.Equal(["g/1 '\"", "ada", "s", "b", "Café", "manual", "2098-12-31T23:00:00+00:00", _key, _key],
+            new[] { "tenant", "user", "session", "subject", "name", "trigger", "run_at", "idempotency_key", "active_key" }.Select(name => job.Text(name)));
+        Assert.Equal([-7, 5], new[] { "priority", "max_attempts" }.Select(name => job.GetProperty(name).GetInt32()));
+        Assert.Equal((1.5, "kept"), (job.GetProperty("timeout").GetDouble(), job.GetProperty("metadata")[0].GetString()));
+        Assert.Equal("Waiting until 2098-12-31T23:00:00Z.", job.Text("wait_reason"));
+    }
+
+    [Fact]
+    public async Task ATypeIsEnoughAndTheUserIsTheCallers()
+    {
+        Assert.Equal("anonymous", (await JobAsync("""{"type":"transcription"}""")).Text("user"));
+        program.Client.DefaultRequestHeaders.Add("X-User-Id", "grace");
+        try
+        {
+            Assert.Equal("grace", (await JobAsync("""{"type":"transcription"}""")).Text("user"));
+            Assert.Equal("ada", (await JobAsync("""{"type":"transcription","user":"ada"}""")).Text("user"));
+        }
+        finally
+        {
+            program.Client.DefaultRequestHeaders.Remove("X-User-Id");
+        }
+    }
+
+    [Fact]
+    public async Task ATypeThatNothingRunsHereWaitsAndSaysSo() =>
+        Assert.Equal("Waiting for a free runner of jobs of type extraction.", (await JobAsync("""{"type":"extraction"}""")).Text("wait_reason"));
+
+    [Fact]
+    public async Task ASecondRequestWithTheKeyIsAnsweredWithTheFirstJob()
+    {
+        var first = await JobAsync($$"""{"type":"held","idempotency_key":"{{_key}}"}""");
+        using var second = await PostAsync($$"""{"type":"held","idempotency_key":"{{_key}}"}""");
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(first.Text("id"), (await second.Content.ReadFromJsonAsync<JsonElement>()).Text("id"));
+    }
+
+    [Theory]
+    [InlineData("{}", "type")]
+    [InlineData("""{"type":null}""", "type")]
+    [InlineData("""{"type":7}""", "type")]
+    [InlineData("""{"type":"Upper"}""", "type")]
+    [InlineData("""{"type":"held","tenant":""}""", "tenant")]
+    [InlineData("""{"type":"held","tenant":"a\u0000b"}""", "tenant")]
+    [InlineData("""{"type":"held","user":["ada"]}""", "user")]
+    [InlineData("""{"type":"held","session":"\ud800"}""", "session")]
+    [InlineData("""{"type":"held","trigger":"by hand"}""", "trigger")]
+    [InlineData("""{"type":"held","run_at":"tomorrow"}""", "run_at")]
+    [InlineData("""{"type":"held","run_at":1790000000}""", "run_at")]
+    [InlineData("""{"type":"held","priority":1.5}""", "priority")]
+    [InlineData("""{"type":"held","priority":99999999999}""", "priority")]
+    [InlineData("""{"type":"held","max_attempts":0}""", "max_attempts")]
+    [InlineData("""{"type":"held","timeout":-1}""", "timeout")]
+    [InlineData("""{"type":"held","timeout":1e400}""", "timeout")]
+    [InlineData("""{"type":"held","idempotency_kye":"k"}""", "idempotency_kye")]
+    [InlineData("""{"type":"held","type":"other"}""", "body")]
+    [InlineData("""{"type":"held"}{}""", "body")]
+    [InlineData("""["held"]""", "body")]
+    [InlineData("null", "body")]
+    [InlineData("{", "body")]
+    public async Task WhatCannotBeReadIsRefusedByItsName(string body, string field) =>
+        await PostAsync(body).ProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Fact]
+    public async Task DeepNestingAndBadEncodingAndTooMuchAreRefused()
+    {
+        await PostAsync($$"""{"type":"held","input":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""").ProblemAsync(HttpStatusCode.BadRequest, "body");
+        await PostAsync([.. "{\"type\":\"h"u8, 0xFF, .. "\"}"u8]).ProblemAsync(HttpStatusCode.BadRequest, "body");
+        await PostAsync($$"""{"type":"held","input":"{{new string('x', 10_000_000)}}"}""").ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body");
+        await program.Client.PostAsync("/api/jobs", new StringContent("type=held", Encoding.UTF8, "application/x-www-form-urlencoded"))
+            .ProblemAsync(HttpStatusCode.UnsupportedMediaType, "body");
+    }
+
+    [Fact]
+    public async Task ABodyThatNeverEndsIsRefusedToo()
+    {
+        using var endless = new RawChunks(program.Client, "/api/jobs");
+        Assert.Contains("413", await endless.SendUntilAnsweredAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> JobAsync(string body) => await PostAsync(body).JsonAsync(HttpStatusCode.Created);
+
+    private Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body));
+
+    private Task<HttpResponseMessage> PostAsync(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        return program.Client.PostAsync("/api/jobs", content);
+    }
+}

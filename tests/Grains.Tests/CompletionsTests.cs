@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Support;
+
+namespace OrleansJobs.Grains.Tests;
+
+public sealed class CompletionsTests
+{
+    [Fact]
+    public async Task ACompletionIsTakenOnceHoweverManyAsk()
+    {
+        await using var host = await JobHost.StartAsync();
+        var id = await CompleteAsync(host);
+        var takers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Of(host).TakeUnseenAsync(default)));
+        Assert.Equal(id, Assert.Single(takers.SelectMany(taken => taken)).Id);
+        Assert.True(Assert.Single(await Of(host).ListAsync(default)).Seen);
+    }
+
+    [Fact]
+    public async Task WhatWasNotDeliveredIsTakenAgain()
+    {
+        await using var host = await JobHost.StartAsync();
+        var id = await CompleteAsync(host);
+        await Of(host).TakeUnseenAsync(default);
+        await Of(host).GiveBackAsync([id], default);
+        Assert.Equal(id, Assert.Single(await Of(host).TakeUnseenAsync(default)).Id);
+    }
+
+    [Fact]
+    public async Task TheMarksOutliveTheService()
+    {
+        using var data = new TemporaryDirectory();
+        JobId seen;
+        await using (var before = await JobHost.StartAsync(data: data.Path))
+        {
+            seen = await CompleteAsync(before);
+            Assert.Single(await Of(before).TakeUnseenAsync(default));
+        }
+
+        await using var after = await JobHost.StartAsync(data: data.Path);
+        var unseen = await CompleteAsync(after);
+        Assert.Equal(unseen, Assert.Single(await Of(after).TakeUnseenAsync(default)).Id);
+        Assert.Equal([(unseen, true), (seen, true)], (await Of(after).ListAsync(default)).Select(one => (one.Job.Id, one.Seen)));
+    }
+
+    [Fact]
+    public async Task AnotherUserHasMarksOfItsOwn()
+    {
+        await using var host = await JobHost.StartAsync();
+        await CompleteAsync(host);
+        Assert.Empty(await Of(host, "bob").ListAsync(default));
+        Assert.Empty(await Of(host, "bob").TakeUnseenAsync(default));
+        Assert.Single(await Of(host).TakeUnseenAsync(default));
+    }
+
+    private static async Task<JobId> CompleteAsync(JobHost host)
+    {
+        var id = (await host.SubmitAsync(new() { Type = JobHost.TestType, User = "ada" })).Id;
+        await host.WatchUntilFinalAsync(id);
+        await foreach (var change in host.Index(JobScopeKind.User, "ada").WatchAsync()) // watchers of the job hear of it before the index does
+        {
+            ImmutableArray<JobSnapshot> finished = change.Scope?.Finished ?? (change.Job?.IsFinal() == true ? [change.Job] : []);
+            if (finished.Any(job => job.Id == id)) break;
+        }
+
+        return id;
+    }
+
+    private static ICompletionsGrain Of(JobHost host, string user = "ada") =>
+        host.Grains.GetGrain<ICompletionsGrain>(new JobScope(JobScopeKind.User, user).GrainKey);
+}
