@@ -8,10 +8,12 @@
  *                           of a seed that is nothing but display can stand as a statement.
  *   axios                   get and post: an answer has .data, any status but 2xx rejects.
  *   toast, navigate, showResult, showError, showProgress and console.error keep what they are called with, in World.
- *   World.heard             every answer that fetch has brought: {url, status, body}.
+ *   World.heard             every answer that fetch has brought: {url, status, body, at}.
+ *   World.bars              what every rendering showed in progress bars: {value, text}.
+ *   World.haste             how many times faster than it says setInterval runs; 1 unless a page says otherwise.
  */
 const World = (() => {
-  const world = { toasts: [], routes: [], results: [], errors: [], progresses: [], complaints: [], heard: [] };
+  const world = { toasts: [], routes: [], results: [], errors: [], progresses: [], complaints: [], heard: [], bars: [], haste: 1 };
   let rendering = null;
 
   world.report = () => ({ ...world, text: document.body.innerText });
@@ -27,6 +29,7 @@ const World = (() => {
       rendering = place;
       try { component(props); } finally { rendering = null; }
       root.replaceChildren(...place.loose);
+      for (const bar of root.querySelectorAll('progress')) world.bars.push({ value: bar.value, text: bar.parentNode.innerText.trim() });
       for (const run of place.effects.splice(0)) run();
     };
     place.changed = () => {
@@ -94,7 +97,7 @@ const World = (() => {
   const fetched = window.fetch.bind(window);
   world.fetch = async (...request) => {
     const answer = await fetched(...request);
-    const heard = { url: answer.url.slice(location.origin.length), status: answer.status };
+    const heard = { url: answer.url.slice(location.origin.length), status: answer.status, at: performance.now() };
     world.heard.push(heard);
     if (answer.headers.get('content-type')?.includes('json')) answer.clone().json().then(body => { heard.body = body; });
     return answer;
@@ -115,6 +118,8 @@ const World = (() => {
 
 const { useState, useEffect, createElement, axios } = World;
 window.fetch = World.fetch;
+const tick = window.setInterval.bind(window);
+window.setInterval = (run, period) => tick(run, period / World.haste);
 const complain = console.error;
 console.error = (...words) => { World.complaints.push(words.map(String).join(' ')); complain(...words); };
 const toast = message => { World.toasts.push(message); };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 using OrleansJobs.Support;
@@ -55,10 +56,33 @@ public sealed class BrowserRun : IDisposable
 
     public void Dispose()
     {
-        _driver?.Dispose();
-        _service?.Dispose();
-        foreach (var process in _processes) Processes.End(process);
-        _profile.Dispose();
+        try
+        {
+            _driver?.Dispose();
+            _service?.Dispose();
+        }
+        finally
+        {
+            foreach (var process in _processes) Processes.End(process);
+            DeleteProfile();
+        }
+    }
+
+    /// <summary>The last of the browser's processes may still be writing.</summary>
+    private void DeleteProfile()
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                _profile.Dispose();
+                return;
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     private ChromeOptions Options()

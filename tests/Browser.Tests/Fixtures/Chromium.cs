@@ -15,7 +15,7 @@ internal static class Chromium
         : null;
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }
 
 /// <summary>A fact about what a browser does; skipped, with the reason, where there is none.</summary>

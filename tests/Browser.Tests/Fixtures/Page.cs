@@ -45,6 +45,10 @@ internal sealed class Page : IDisposable
         return JsonDocument.Parse(json).RootElement;
     }
 
+    /// <summary>Presses the button with this text.</summary>
+    public void Press(string button) =>
+        Here().ExecuteScript("[...document.querySelectorAll('button')].find(button => button.textContent === arguments[0]).click()", button);
+
     /// <summary>Waits until an expression is true, and fails with what the page knows when that does not come about.</summary>
     public async Task UntilAsync(string expression, TimeSpan? atMost = null)
     {
