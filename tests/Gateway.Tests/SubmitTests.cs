@@ -97,6 +97,10 @@ public sealed class SubmitTests(GatewayFixture program)
     }
 
     [Fact]
+    public async Task MetadataIsForLittleThings() =>
+        await PostAsync($$"""{"type":"held","metadata":"{{new string('x', 65_536)}}"}""").ProblemAsync(HttpStatusCode.BadRequest, "metadata");
+
+    [Fact]
     public async Task ABodyThatNeverEndsIsRefusedToo()
     {
         using var endless = new RawChunks(program.Client, "/api/jobs");

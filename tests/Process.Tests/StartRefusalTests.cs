@@ -96,6 +96,16 @@ public sealed class StartRefusalTests : IAsyncLifetime
         Refusals.AssertOneSentence(end, "is a file: choose another directory");
     }
 
+    [Fact]
+    public async Task AWrongSettingIsRefusedBeforeThereIsADatabase()
+    {
+        var data = Path.Combine(_data.Path, "elsewhere");
+        var end = await ProgramRun.ToEndAsync("--urls", $"{ServiceProcess.FreeUrl()}", "--data", data, "--set", "Jobs:Runner:Concurrency=-1");
+        Assert.Equal(1, end.ExitCode);
+        Assert.Contains("Concurrency", end.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
+    }
+
     private async Task AssertRefusedAsync(string sentence)
     {
         var before = await ReadAsync();

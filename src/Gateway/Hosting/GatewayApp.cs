@@ -55,6 +55,7 @@ internal static class GatewayApp
     public static async Task RunToEndAsync(this WebApplication app, TextWriter output)
     {
         StopLimit.Enforce(app);
+        app.Services.GetService<IStartupValidator>()?.Validate(); // the host would do it when the database is open already
         try
         {
             await app.StartAsync();
@@ -144,6 +145,7 @@ internal static class GatewayApp
         app.MapSubmitDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
+        app.MapGuildsDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;

@@ -12,6 +12,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     private const int LongestKey = 200;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49); // what a timer can hold
     private const int LargestJson = 16 * 1024 * 1024;
+    private const int LargestMetadata = 64 * 1024; // lists and the indexes of scopes have it, a thousand jobs at once
 
     /// <summary>The row of a new job.</summary>
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
@@ -88,7 +89,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
         Require(submission.MaxAttempts is null or (>= 1 and <= 100), "max_attempts", "must be 1 to 100");
         Require(submission.Timeout is null || (submission.Timeout > TimeSpan.Zero && submission.Timeout <= LongestTimeout), "timeout", "must be more than nothing and at most 49 days");
         Require((submission.Input?.Value.Length ?? 0) <= LargestJson, "input", "must not be longer than 16 million characters");
-        Require((submission.Metadata?.Value.Length ?? 0) <= LargestJson, "metadata", "must not be longer than 16 million characters");
+        Require((submission.Metadata?.Value.Length ?? 0) <= LargestMetadata, "metadata", "must not be longer than 65536 characters");
     }
 
     private static void CheckLength(string? text, string field) =>

@@ -12,8 +12,9 @@ internal sealed partial class JobGrain
     public async Task<TrackedJob> StartAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
         var row = factory.Create(_id, submission with { MaxAttempts = 1, RunAt = null });
-        var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, time.Now() + CallerLease);
-        var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, time.Now()));
+        var now = time.Now();
+        var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, now + CallerLease);
+        var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now));
         if (insert.Inserted)
         {
             await TellAsync(insert.Row.Job);

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Silo.Handlers.Summaries;
+using OrleansJobs.Silo.Handlers.Text;
 
 namespace OrleansJobs.Silo.Handlers;
 
@@ -9,6 +12,10 @@ internal static class HandlerServices
     /// <summary>Adds the handlers and what they are made of.</summary>
     public static void AddHandlers(this IHostApplicationBuilder builder)
     {
+        builder.AddSummarizer();
+        builder.Services.AddSingleton<MessageFolder>();
+
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
+        builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
     }
 }

@@ -54,8 +54,8 @@ public static class SiloHosting
         }
 
         builder.AddGrainHost(settings);
+        builder.AddHandlers(); // their own settings of their types come first, so that the configuration wins
         builder.Services.AddJobGrains(builder.Configuration);
-        builder.AddHandlers();
         builder.Services.AddJobRunner(builder.Configuration);
         builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<RunnerOptions>>((host, runner) => host.ShutdownTimeout += runner.Value.DrainTime);
     }

@@ -26,8 +26,12 @@ internal sealed record Summary(IReadOnlyList<string> Sentences, string Method)
 /// <summary>A summary could not be had.</summary>
 /// <param name="message">One plain sentence.</param>
 /// <param name="retryable">Whether asking again later may help.</param>
-internal sealed class SummaryFailedException(string message, bool retryable) : Exception(message)
+/// <param name="retryAfter">How long to wait before asking again; null when nobody said.</param>
+internal sealed class SummaryFailedException(string message, bool retryable, TimeSpan? retryAfter = null) : Exception(message)
 {
     /// <summary>Whether asking again later may help.</summary>
     public bool Retryable { get; } = retryable;
+
+    /// <summary>How long to wait before asking again; null when nobody said.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
 }

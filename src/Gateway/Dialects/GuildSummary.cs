@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansJobs.Gateway.Requests;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Dialects;
+
+/// <summary>What a summary was asked for. It stands in the job's input, and in its metadata too: lists have no input.</summary>
+internal sealed record GuildSummary
+{
+    /// <summary>The type of the jobs that make summaries.</summary>
+    public const string Type = "summary";
+
+    private const int MostChannels = 10_000;
+    private const int MostMessages = 100_000;
+
+    /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Only these channels; null for all.</summary>
+    public IReadOnlyList<string>? ChannelIds { get; init; }
+
+    /// <summary>Which category.</summary>
+    public string? CategoryId { get; init; }
+
+    /// <summary>From when on, in ISO 8601.</summary>
+    public string? StartTime { get; init; }
+
+    /// <summary>Before when, in ISO 8601.</summary>
+    public string? EndTime { get; init; }
+
+    /// <summary>The messages that came with it, as they were sent; never in metadata.</summary>
+    public JsonText? Messages { get; init; }
+
+    /// <summary>What a job was asked for: by its metadata, else by its input; without anything where neither says so.</summary>
+    public static GuildSummary Of(JobSnapshot job)
+    {
+        var told = Read(job.Metadata);
+        return told.Scope is null && job.Input is not null ? Read(job.Input) : told;
+    }
+
+    /// <summary>The submission that a request asks for.</summary>
+    /// <exception cref="InvalidJobException">A field is not as it must be.</exception>
+    public static JobSubmission Submission(JsonFields body, string guild, string user)
+    {
+        var asked = Read(body);
+        var messages = body.Objects("messages", MostMessages) is null ? null : body.Raw("messages");
+        if (messages is null && asked is { Scope: not "guild", ChannelIds: null })
+        {
+            throw body.Refuse("channel_ids", $"must name the channels of a {asked.Scope} summary, unless messages come with it");
+        }
+
+        return new JobSubmission
+        {
+            Type = Type,
+            Trigger = body.Word("job_type", Parameters.Triggers) ?? JobTrigger.Manual,
+            Tenant = guild,
+            User = user,
+            Name = body.Text("name"),
+            Input = JsonText.From(asked with { Messages = messages }),
+            ScheduleId = body.Key("schedule_id"),
+            IdempotencyKey = body.Text("idempotency_key"),
+            Metadata = Told(body.Object("metadata") ?? JsonFields.Empty, asked),
+        };
+    }
+
+    /// <summary>What the caller wants to keep, and over it what lists need.</summary>
+    private static JsonText Told(JsonFields given, GuildSummary asked)
+    {
+        var told = given.Names.ToDictionary(name => name, name => given.Raw(name)!.Value);
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(asked, JobJson.Options)!.AsObject())
+        {
+            if (value is not null) told[name] = new JsonText(value.ToJsonString(JobJson.Options));
+        }
+
+        return JsonText.From(told);
+    }
+
+    private static GuildSummary Read(JsonFields body)
+    {
+        var channels = body.Texts("channel_ids", MostChannels) is { Count: > 0 } ids ? ids : null;
+        var category = body.Key("category_id");
+        var (start, end) = (body.Time("start_time"), body.Time("end_time"));
+        if (start >= end) throw body.Refuse("end_time", "must be after start_time");
+        return new GuildSummary
+        {
+            Scope = body.Text("scope") switch
+            {
+                null => channels is not null ? "channel" : category is not null ? "category" : "guild",
+                "channel" or "category" or "guild" => body.Text("scope"),
+                _ => throw body.Refuse("scope", "must be one of channel, category, guild"),
+            },
+            ChannelIds = channels,
+            CategoryId = category,
+            StartTime = Written(start),
+            EndTime = Written(end),
+        };
+    }
+
+    // Whoever submits past this dialect writes there what he likes.
+    private static GuildSummary Read(JsonText? json)
+    {
+        try
+        {
+            return json?.To<GuildSummary>() ?? new GuildSummary();
+        }
+        catch (JsonException)
+        {
+            return new GuildSummary();
+        }
+    }
+
+    private static string? Written(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a summary is started with. Only for the document: the fields are read one by one.</summary>
+/// <param name="Scope">channel, category or guild. Default: what the other fields say.</param>
+/// <param name="ChannelIds">Only these channels; needed for a channel or category summary unless messages come with it.</param>
+/// <param name="CategoryId">Which category.</param>
+/// <param name="StartTime">Only messages from then on.</param>
+/// <param name="EndTime">Only messages before then.</param>
+/// <param name="Messages">The messages. Default: the stored ones.</param>
+/// <param name="JobType">What starts it. Default: manual.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="ScheduleId">The schedule that starts it, where the scheduler is the caller's own.</param>
+/// <param name="Metadata">An object of whatever is to be kept with it.</param>
+/// <param name="IdempotencyKey">A second request with this key, in the same guild, is answered with the first one's job.</param>
+internal sealed record GuildSummaryBody(string? Scope, IReadOnlyList<string>? ChannelIds, string? CategoryId, DateTimeOffset? StartTime,
+    DateTimeOffset? EndTime, IReadOnlyList<JsonElement>? Messages, JobTrigger? JobType, string? Name, string? ScheduleId, JsonElement? Metadata,
+    string? IdempotencyKey);

@@ -1,0 +1,107 @@
+using OrleansJobs.Gateway.Documentation;
+using OrleansJobs.Gateway.Requests;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Dialects;
+
+/// <summary>The jobs of a guild (ADR-013): every job of it in one list, whatever started it, with cancel and retry; and a way to start a
+/// summary. Under another guild a job is not there.</summary>
+internal static class GuildsDialect
+{
+    private const string Jobs = "/guilds/{guild_id}/jobs";
+    private const string GuildId = "The id of a guild.";
+
+    /// <summary>The routes.</summary>
+    public static void MapGuildsDialect(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Jobs, ListAsync).WithTags("guilds").WithSummary("A guild's jobs, newest first, a page at a time")
+            .Describes("guild_id", GuildId).DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.")
+            .Describes("cursor", "The next of the page before. Default: the first page.")
+            .Describes("job_type", "Only jobs started this way: manual, scheduled, retrospective or api.")
+            .Describes("status", "Only jobs in this status.").Describes("type", "Only jobs of this type, such as summary.")
+            .Describes("created_from", "Only jobs created then or later.").Describes("start", "The same as created_from.")
+            .Describes("created_before", "Only jobs created earlier.").Describes("end", "The same as created_before.")
+            .Produces<GuildJobListView>().Refuses(400, 503);
+
+        routes.MapPost(Jobs, StartAsync).WithTags("guilds").WithSummary("Start a summary of a guild's channels")
+            .Describes("guild_id", GuildId).DescribesBody<GuildSummaryBody>(isRequired: false).DescribesHeader(Caller.Header, "Who starts it.")
+            .Produces<GuildJobView>(StatusCodes.Status201Created).Produces<GuildJobView>().Refuses(400, 413, 415, 503);
+
+        routes.MapGet(Jobs + "/{job_id}", GetAsync).WithTags("guilds").WithSummary("A job of a guild, with its result")
+            .Describes("guild_id", GuildId).DescribesId("job_id").Produces<GuildJobView>().Refuses(400, 404, 503);
+
+        routes.MapPost(Jobs + "/{job_id}/cancel", CancelAsync).WithTags("guilds").WithSummary("Cancel a pending job, or ask a running one to stop")
+            .Describes("guild_id", GuildId).DescribesId("job_id")
+            .Produces<GuildJobView>().Produces<GuildJobView>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 503);
+
+        routes.MapPost(Jobs + "/{job_id}/retry", RetryAsync).WithTags("guilds").WithSummary("Repeat a failed or cancelled job as a new one")
+            .Describes("guild_id", GuildId).DescribesId("job_id")
+            .Produces<GuildJobView>(StatusCodes.Status201Created).Produces<GuildJobView>().Refuses(400, 404, 409, 503);
+    }
+
+    private static async Task<IResult> ListAsync(string guild_id, string? limit, string? cursor, string? job_type, string? status, string? type,
+        string? created_from, string? start, string? created_before, string? end, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor"))
+        {
+            Scopes = [Guild(guild_id)],
+            Trigger = Parameters.Trigger(job_type, "job_type"),
+            Status = Parameters.Status(status),
+            Type = Parameters.Type(type),
+            CreatedFrom = Parameters.Time(created_from, "created_from") ?? Parameters.Time(start, "start"),
+            CreatedBefore = Parameters.Time(created_before, "created_before") ?? Parameters.Time(end, "end"),
+        };
+        var page = await grains.JobList().ListAsync(query, context.RequestAborted);
+        context.LinkNext(page.Next);
+        var now = time.GetUtcNow();
+        return TypedResults.Ok(new GuildJobListView([.. page.Jobs.Select(job => GuildJobView.Of(job, now))], page.Next));
+    }
+
+    private static async Task<IResult> StartAsync(string guild_id, HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
+    {
+        var guild = Guild(guild_id).Value;
+        var fields = await body.ReadAsync(context.Request, context.RequestAborted);
+        return Answer(await desk.SubmitAsync(GuildSummary.Submission(fields, guild, Caller.Of(context))), context, time);
+    }
+
+    private static async Task<IResult> GetAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var job = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(GuildJobView.Of(job, time.GetUtcNow()));
+    }
+
+    private static async Task<IResult> CancelAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
+        var job = await grains.Job(found.Id).CancelAsync(context.RequestAborted);
+        var view = GuildJobView.Of(job, time.GetUtcNow());
+        return job.IsFinal() ? TypedResults.Ok(view) : TypedResults.Accepted(Address(job), view);
+    }
+
+    private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
+        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), context.RequestAborted), context, time);
+    }
+
+    private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time)
+    {
+        var view = GuildJobView.Of(submitted.Job, time.GetUtcNow());
+        context.Response.Headers.Location = Address(submitted.Job);
+        return submitted.Created ? TypedResults.Json(view, statusCode: StatusCodes.Status201Created) : TypedResults.Ok(view);
+    }
+
+    /// <summary>The job, when it is the guild's.</summary>
+    private static async Task<JobSnapshot> FindAsync(string guild_id, string job_id, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var guild = Guild(guild_id).Value;
+        var id = Parameters.Id(job_id, "job_id");
+        var job = await grains.Job(id).GetAsync(cancellationToken);
+        return job.Tenant == guild ? job : throw new JobNotFoundException(id);
+    }
+
+    private static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.Key(guild_id, "guild_id"));
+
+    private static string Address(JobSnapshot job) => $"/guilds/{Uri.EscapeDataString(job.Tenant!)}/jobs/{job.Id}";
+}
