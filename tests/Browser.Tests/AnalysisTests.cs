@@ -17,7 +17,7 @@ public sealed class AnalysisTests(BrowserRun browser) : IDisposable
     {
         var service = await ServiceProcess.StartAsync(_data.Path);
         using var page = browser.Open(service, scripts: "Pages/Analysis.js");
-        var uploaded = page.Ask("upload(300)");
+        var uploaded = page.Ask("upload(420)");
         Assert.Equal("test.wav", uploaded.Text("file_name"));
         page.Do($"follow('{uploaded.Text("job_id")}')");
         await page.UntilAsync("statuses.some(status => status.status === 'processing')");
@@ -28,7 +28,7 @@ public sealed class AnalysisTests(BrowserRun browser) : IDisposable
         await page.UntilAsync("statuses.at(-1).status === 'completed'");
         var done = page.Ask("statuses.at(-1)");
         Assert.Equal(1, done.GetProperty("progress").GetDouble());
-        Assert.Equal(300, done.GetProperty("result").GetProperty("duration_seconds").GetDouble(), 0.1);
+        Assert.Equal(420, done.GetProperty("result").GetProperty("duration_seconds").GetDouble(), 0.1);
         Assert.Equal("healthy", page.Ask("fetch('/health').then(answer => answer.json())").Text("status"));
     }
 }

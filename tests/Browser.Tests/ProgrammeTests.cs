@@ -13,6 +13,7 @@ public sealed class ProgrammeTests(BrowserRun browser) : IDisposable
     private const string Mount = "window.place = World.mount(ProgrammePage, { userId: 'ada', sessionId: 's-1' })";
     private const string Brisk = "00:00:00.250";
     private const string Standstill = "01:00:00";
+    private const string Looked = "['/running', '/by-session/s-1'].every(end => World.heard.some(heard => heard.url.endsWith(end) && heard.body))";
     private const string Polls = "World.heard.filter(heard => heard.url.endsWith('/recent-completions') && heard.body).length";
 
     private readonly TemporaryDirectory _data = new();
@@ -53,6 +54,7 @@ public sealed class ProgrammeTests(BrowserRun browser) : IDisposable
 
         page.Come();
         page.Do(Mount);
+        await page.UntilAsync(Looked);
         await page.UntilAsync("World.bars.at(-1)?.text === 'Reading the understanding...'");
         var running = page.Ask("World.heard.find(heard => heard.url.endsWith('/running')).body.jobs");
         Assert.Equal(id, Assert.Single(running.EnumerateArray().ToArray(), job => job.Text("sessionId") == "s-1" && job.Text("jobType") == "epm_generation").Text("id"));
@@ -109,7 +111,7 @@ public sealed class ProgrammeTests(BrowserRun browser) : IDisposable
     {
         var page = browser.Open(service, "ada", Script);
         page.Do(Mount);
-        await page.UntilAsync("['/running', '/by-session/s-1'].every(end => World.heard.some(heard => heard.url.endsWith(end) && heard.body))");
+        await page.UntilAsync(Looked);
         return page;
     }
 

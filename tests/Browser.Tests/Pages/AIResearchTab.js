@@ -56,4 +56,4 @@ let tab;
 const come = idrssd => { tab = World.mount(AIResearchTab, { idrssd }); };
 const shown = tag => tab.root.querySelector(tag);
 const text = tag => shown(tag)?.textContent ?? null;
-const polls = () => World.heard.filter(heard => heard.url.includes('/job-status'));
+const polls = () => World.heard.filter(heard => heard.url.includes('/job-status') && heard.body);

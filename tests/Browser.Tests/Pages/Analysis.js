@@ -1,6 +1,6 @@
 /* A page that uploads a recording and asks for its status until it is final, also across a restart of the service. */
 const wave = seconds => {
-  const rate = 8000, frames = seconds * rate;
+  const rate = 44100, frames = seconds * rate;
   const view = new DataView(new ArrayBuffer(44 + frames * 2));
   const text = (at, word) => [...word].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
   text(0, 'RIFF'); view.setUint32(4, 36 + frames * 2, true); text(8, 'WAVEfmt ');
