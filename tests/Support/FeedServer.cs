@@ -61,6 +61,14 @@ public sealed class FeedServer : IAsyncDisposable
         return $"""<rss version="2.0"><channel><title>Feed</title>{string.Concat(items)}</channel></rss>""";
     }
 
+    /// <summary>Answers no more; ends when the client has left.</summary>
+    public static async Task HangAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static Task Answer(HttpContext context, int status)
