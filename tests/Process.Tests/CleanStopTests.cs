@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests;

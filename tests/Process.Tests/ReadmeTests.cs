@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 
 namespace OrleansJobs.Process.Tests;
 

@@ -1,5 +1,6 @@
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests.Fixtures;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 
 namespace OrleansJobs.Process.Tests.Fixtures;

@@ -1,9 +1,7 @@
-using OrleansJobs.Support.Audio;
-
-namespace OrleansJobs.Process.Tests.Fixtures;
+namespace OrleansJobs.Support.Audio;
 
 /// <summary>WAV files of noise. The work on one grows with its length: a second of work is some minutes of recording.</summary>
-internal static class Recordings
+public static class Recordings
 {
     private static readonly WaveSpec Spec = new() { Bits = 8 };
     private static readonly byte[] Noise =
