@@ -53,6 +53,18 @@ public sealed class LeaveAndComeBackTests : IDisposable
         Assert.Equal("completed", (await back.PatchAsync(running, new { status = "completed" })).Text("status"));
     }
 
+    /// <summary>A client that splits the stream by hand and takes each block for a frame.</summary>
+    [Fact]
+    public async Task AGenerationsStreamHasFramesAndNothingElseAlsoInSilence()
+    {
+        await using var service = await ServiceProcess.StartAsync(_data.Path, "Planning:StepDelay=00:00:00.400", "Gateway:Heartbeat=00:00:00.100");
+        using var answer = await new User(service.Http).SendAsync(HttpMethod.Post, Epm.Route, new { understandingId = "u-1" }, "text/event-stream");
+        var frames = (await answer.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(frames, frame => Assert.StartsWith("data: {\"progress\":", frame, StringComparison.Ordinal));
+        Assert.True(frames.Length > frames.Distinct().Count(), "Nothing was said in the silence between two steps.");
+        Assert.Contains("\"success\":true", frames[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text/event-stream")]
     [InlineData(null)]

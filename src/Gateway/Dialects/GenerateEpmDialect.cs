@@ -29,8 +29,13 @@ internal static class GenerateEpmDialect
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var job = (await desk.SubmitAsync(Read(fields, context))).Job;
         await using var watcher = feed.Subscribe(job.Id, job.Sequence);
-        if (WantsEvents(context.Request)) await streams.StreamAsync(context, $"job {job.Id}", sse => StreamAsync(sse, job, watcher, time, context.RequestAborted));
-        else await AnswerAsync(context, job.Id, await EndOfAsync(watcher, context.RequestAborted));
+        if (WantsEvents(context.Request))
+        {
+            await streams.StreamAsync(context, $"job {job.Id}", sse => StreamAsync(sse, job, watcher, time, context.RequestAborted), isResumable: false);
+            return;
+        }
+
+        await AnswerAsync(context, job.Id, await EndOfAsync(watcher, context.RequestAborted));
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context)
@@ -54,12 +59,13 @@ internal static class GenerateEpmDialect
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(one => one.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A frame for each step that is new, and one for the end; none of that when the service stops first.</summary>
+    /// <summary>A frame for each step that is new, and one for the end; none of that when the service stops first. Nothing but such frames:
+    /// clients of this route split the stream by hand and know no comments, so that in silence the last one is sent again.</summary>
     private static async Task StreamAsync(SseWriter sse, JobSnapshot job, JobSubscription watcher, TimeProvider time, CancellationToken aborted)
     {
         var last = EpmFrame.Of(job, time.GetUtcNow());
         await sse.EventAsync(last with { JobId = job.Id });
-        while (await sse.ReadyAsync(watcher.Events.WaitToReadAsync(aborted)))
+        while (await sse.ReadyAsync(watcher.Events.WaitToReadAsync(aborted), () => sse.EventAsync(last)))
         {
             while (watcher.Events.TryRead(out var next))
             {

@@ -35,12 +35,13 @@ internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory
     /// <param name="context">The request; nothing was answered yet.</param>
     /// <param name="what">What is watched, for the log.</param>
     /// <param name="write">Writes the events.</param>
-    public async Task StreamAsync(HttpContext context, string what, Func<SseWriter, Task> write)
+    /// <param name="isResumable">Whether a browser that lost it can come back to it.</param>
+    public async Task StreamAsync(HttpContext context, string what, Func<SseWriter, Task> write, bool isResumable = true)
     {
         var sse = new SseWriter(context, options.Value, time);
         try
         {
-            await sse.BeginAsync();
+            await sse.BeginAsync(isResumable);
             await write(sse);
         }
         catch (SlowReaderException)

@@ -15,12 +15,13 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
     private static readonly byte[] Retry = "retry: 2000\n\n"u8.ToArray();
 
     /// <summary>Sends the headers, and how long a browser waits before it comes back.</summary>
-    public Task BeginAsync()
+    /// <param name="isResumable">False for a stream that nobody can come back to: nothing is sent yet.</param>
+    public Task BeginAsync(bool isResumable)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return WriteAsync(Retry);
+        return isResumable ? WriteAsync(Retry) : Task.CompletedTask;
     }
 
     /// <summary>Sends a snapshot.</summary>
@@ -36,8 +37,10 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
     }
 
     /// <summary>Waits for what comes next, and shows meanwhile that the stream is alive.</summary>
+    /// <param name="next">What is waited for.</param>
+    /// <param name="sign">Sends the sign of life, where it is to be another one than a comment.</param>
     /// <exception cref="SlowReaderException">The browser does not read.</exception>
-    public async Task<bool> ReadyAsync(ValueTask<bool> next)
+    public async Task<bool> ReadyAsync(ValueTask<bool> next, Func<Task>? sign = null)
     {
         var ready = next.AsTask();
         while (true)
@@ -51,7 +54,7 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
             }
 
             context.RequestAborted.ThrowIfCancellationRequested();
-            await WriteAsync(Ping);
+            await (sign?.Invoke() ?? WriteAsync(Ping));
         }
     }
 
