@@ -75,6 +75,32 @@ public sealed class AnyGatewayTests : IAsyncLifetime
         Assert.Equal(Plan.Steps, step);
     }
 
+    /// <summary>The whole of a scope on one connection, the active job, and a completion that is told once: from whatever gateway.</summary>
+    [ClusterFact]
+    public async Task AUsersJobsAreTheSameAtEveryDoor()
+    {
+        using var scope = await EventReader.OpenAsync(Other, "/api/jobs/events?user=anonymous");
+        var id = await One.UploadAsync(new SlowPlan(Steps: 2, TimeSpan.FromMilliseconds(100)).ToWave());
+        await One.WatchUntilFinalAsync(id);
+        for (var status = ""; status != "completed";)
+        {
+            var next = await scope.NextEventAsync() ?? throw new InvalidOperationException("The stream of the scope ended.");
+            if (next.Name is null) status = (next.Job.Text("id"), next.Job.Text("status")) is var (told, word) && told == id ? word : status;
+        }
+
+        Assert.False((await ReadAsync(One, "/api/jobs/active?user=anonymous")).GetProperty("active").GetBoolean());
+        var first = await ReadAsync(One, "/api/background-jobs/recent-completions");
+        Assert.Equal(id, Assert.Single(first.GetProperty("jobs").EnumerateArray()).Text("id"));
+        Assert.Empty((await ReadAsync(Other, "/api/background-jobs/recent-completions")).GetProperty("jobs").EnumerateArray());
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpClient door, string path)
+    {
+        using var answer = await door.GetAsync(path);
+        answer.EnsureSuccessStatusCode();
+        return await JobCalls.ReadAsync(answer);
+    }
+
     private static long StepOf(JsonElement job) =>
         job.GetProperty("progress").GetProperty("current") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
 }

@@ -103,6 +103,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<JsonBody>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
+        builder.Services.AddSingleton<ResearchJobs>();
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.AddSingleton<Farewell>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Farewell>());
@@ -147,6 +148,9 @@ internal static class GatewayApp
         app.MapJobsDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
+        app.MapBackgroundJobsDialect();
+        app.MapGenerateEpmDialect();
+        app.MapResearchDialect();
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;

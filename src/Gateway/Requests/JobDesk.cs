@@ -30,6 +30,24 @@ internal sealed class JobDesk(IGrainFactory grains, TimeProvider time, ILogger<J
         return second with { Created = second.Job.Id == id }; // nobody else has this id, so the first answer was a yes that got lost
     }
 
+    /// <summary>Begins a job that its caller runs, under a new id and just as carefully.</summary>
+    /// <exception cref="JobException">It was refused, or nobody can say whether it was accepted.</exception>
+    public async Task<TrackedJob> StartTrackedAsync(JobSubmission submission)
+    {
+        var id = JobId.New(time);
+        submission = submission with { Traceparent = submission.Traceparent ?? Activity.Current?.Id };
+        try
+        {
+            return await grains.Tracked(id).StartAsync(submission, CancellationToken.None);
+        }
+        catch (Exception unknown) when (!IsRefusal(unknown))
+        {
+            log.SubmissionUnknown(unknown, id);
+        }
+
+        return await grains.Tracked(id).StartAsync(submission, CancellationToken.None);
+    }
+
     private async Task<JobSnapshot?> FindAsync(JobId id)
     {
         try

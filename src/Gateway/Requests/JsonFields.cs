@@ -50,7 +50,7 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
 
     /// <summary>A moment in ISO 8601; without an offset it is UTC.</summary>
     public DateTimeOffset? Time(string name) => !Find(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.String && Parameters.TryTime(TextOf(value, name, Parameters.LongestKey), out var time) ? time
+        : value.ValueKind == JsonValueKind.String && Parameters.TryTime(TextOf(value, name, int.MaxValue), out var time) ? time
         : throw Refuse(name, "must be a time in ISO 8601, such as 2026-01-05T02:12:31Z");
 
     /// <summary>One of some words.</summary>

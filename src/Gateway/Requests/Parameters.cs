@@ -77,8 +77,16 @@ internal static partial class Parameters
     };
 
     /// <summary>A job type; null for every one.</summary>
-    public static string? Type(string? text) => text is null || TypeName().IsMatch(text) ? text
-        : throw Invalid("type", $"type is 1 to 100 characters of a-z 0-9 _ - . and not '{Shown(text)}'.");
+    public static string? Type(string? text, string field = "type") => text is null || TypeName().IsMatch(text) ? text
+        : throw Invalid(field, $"{field} is 1 to 100 characters of a-z 0-9 _ - . and not '{Shown(text)}'.");
+
+    /// <summary>Yes or no. Default: no.</summary>
+    public static bool Flag(string? text, string field) => text switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Invalid(field, $"{field} is true or false, not '{Shown(text)}'."),
+    };
 
     /// <summary>An age in days. Default: 7.</summary>
     public static decimal Days(string? text) => text is null ? DefaultDays

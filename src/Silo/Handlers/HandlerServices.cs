@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
 using OrleansJobs.Silo.Handlers.Briefing;
+using OrleansJobs.Silo.Handlers.Planning;
+using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Summaries;
 using OrleansJobs.Silo.Handlers.Text;
 
@@ -19,5 +21,8 @@ internal static class HandlerServices
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
         builder.AddBriefings();
         builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
+        builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
+        builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddResearch();
     }
 }

@@ -47,7 +47,7 @@ public sealed class BadInputTests(GatewayFixture program)
         using var response = await program.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);
         var took = Stopwatch.GetElapsedTime(began);
         var status = (int)response.StatusCode;
-        if (status is >= 200 and < 400) return null;
+        if (status is (>= 200 and < 400) or 414) return null; // an address of over 8 KB is Kestrel's to refuse, and it says no more
         Assert.True(status is >= 400 and < 500, $"{status} {await response.Content.ReadAsStringAsync()}");
         await RequireProblemAsync(response, status);
         return took;

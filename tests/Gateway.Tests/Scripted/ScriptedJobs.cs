@@ -17,6 +17,9 @@ public sealed class ScriptedJobs : IJobListGrain
     /// <summary>When set, every call about all jobs ends like this.</summary>
     public Func<Task>? OnList { get; set; }
 
+    /// <summary>What every user was told and not told.</summary>
+    public ScriptedCompletions Completions { get; } = new();
+
     /// <summary>When set, decides how a job's next submission ends; returns to let it through.</summary>
     public Func<ScriptedJob, Task>? OnSubmit { get; set; }
 
@@ -74,5 +77,7 @@ public class ScriptedFactory : DispatchProxy
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        targetMethod?.ReturnType == typeof(IJobListGrain) ? _jobs : _jobs[JobId.FromGrainKey((string)args![0]!)];
+        targetMethod?.ReturnType == typeof(IJobListGrain) ? _jobs
+        : targetMethod?.ReturnType == typeof(ICompletionsGrain) ? _jobs.Completions
+        : _jobs[JobId.FromGrainKey((string)args![0]!)];
 }

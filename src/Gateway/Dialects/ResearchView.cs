@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Dialects;
+
+/// <summary>A report or a podcast in the making, or made, as its own dialect shows it.</summary>
+/// <param name="Id">Which job.</param>
+/// <param name="Type"><c>report</c> or <c>podcast</c>.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Progress">0 to 100.</param>
+/// <param name="Message">One sentence for people: why it waits, what it does, how it ended.</param>
+/// <param name="Error">Why it failed; null when it did not.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="StartedAt">When the latest attempt began.</param>
+/// <param name="CompletedAt">When it ended.</param>
+/// <param name="Result">What it gave; null unless completed.</param>
+/// <param name="WaitReason">Why it waits; null unless pending.</param>
+internal sealed record ResearchJobView(JobId Id, string Type, JobStatus Status, int Progress, string Message, string? Error,
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, JsonText? Result, string? WaitReason)
+{
+    /// <summary>The job in the words of this dialect.</summary>
+    public static ResearchJobView Of(JobSnapshot job, DateTimeOffset now) => new(
+        job.Id, job.Type, job.Status, PercentOf(job), MessageOf(job, now), job.Status == JobStatus.Failed ? job.Error?.Message : null,
+        job.CreatedAt, job.StartedAt, job.CompletedAt, job.Result, Dialects.WaitReason.Of(job, now));
+
+    private static int PercentOf(JobSnapshot job) =>
+        job.Status == JobStatus.Completed ? 100 : (int)Math.Floor(Math.Clamp(job.Progress.Percent ?? 0, 0, 100));
+
+    private static string MessageOf(JobSnapshot job, DateTimeOffset now) => job.Status switch
+    {
+        JobStatus.Pending => Dialects.WaitReason.Of(job, now)!,
+        JobStatus.Failed => job.Error?.Message ?? "The job failed.",
+        JobStatus.Cancelled => "The job was cancelled.",
+        JobStatus.Completed => job.Progress.Message ?? "The job is completed.",
+        _ => job.Progress.Message ?? "Starting...",
+    };
+}
+
+/// <summary>Whether there is a job of the type for the bank.</summary>
+/// <param name="HasJob">Whether there is.</param>
+/// <param name="Job">The active one, or else the one that ended last; absent when there is none.</param>
+internal sealed record ResearchStatusView(bool HasJob,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ResearchJobView? Job);
+
+/// <summary>A job that was started, or that was at it already.</summary>
+/// <param name="Success">True.</param>
+/// <param name="JobId">Which job.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Existing">Whether it was active before.</param>
+/// <param name="Job">All of it.</param>
+internal sealed record ResearchStartView(bool Success, JobId JobId, JobStatus Status, bool Existing, ResearchJobView Job);

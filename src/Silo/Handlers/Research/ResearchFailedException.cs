@@ -1,0 +1,32 @@
+namespace OrleansJobs.Silo.Handlers.Research;
+
+/// <summary>The report or podcast cannot be made from what there is, and another attempt could not either.</summary>
+/// <param name="code">One of <see cref="ResearchErrorCodes"/>.</param>
+/// <param name="message">One plain sentence for the person who asked for it.</param>
+internal sealed class ResearchFailedException(string code, string message) : Exception(message)
+{
+    /// <summary>One of <see cref="ResearchErrorCodes"/>, for programs.</summary>
+    public string Code { get; } = code;
+}
+
+/// <summary>Why a report or a podcast cannot be made.</summary>
+internal static class ResearchErrorCodes
+{
+    /// <summary>The job's input is not what its type asks for.</summary>
+    public const string InvalidInput = "invalid_input";
+
+    /// <summary>There is nothing to report on.</summary>
+    public const string NoData = "no_data";
+
+    /// <summary>A file that the request names is not there.</summary>
+    public const string FileMissing = "file_missing";
+
+    /// <summary>A file is too large or cannot be read.</summary>
+    public const string BadFile = "bad_file";
+
+    /// <summary>The summariser does not answer, or refuses.</summary>
+    public const string SummaryFailed = "summary_failed";
+
+    /// <summary>There is no report to talk about.</summary>
+    public const string NoReport = "no_report";
+}

@@ -1,0 +1,64 @@
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Silo.Handlers.Planning;
+
+namespace OrleansJobs.Handlers.Tests.Planning;
+
+public sealed class InvalidPlanTests
+{
+    private readonly Planner _planner = new();
+
+    [Fact]
+    public async Task ACircleFailsForGoodAndNamesItsTasks()
+    {
+        var error = await _planner.RefusalAsync("""
+            {"tasks":[{"name":"Start"},{"name":"A","dependsOn":["B","Start"]},{"name":"B","dependsOn":["C"]},{"name":"C","dependsOn":["A"]},
+                      {"name":"After","dependsOn":["A"]}]}
+            """);
+        Assert.Equal(("dependency_cycle", "Tasks depend on each other in a circle: 'A' on 'B' on 'C' on 'A'."), (error.Code, error.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":["A"]}]}""", InvalidPlanException.DependencyCycle, "'A' on 'A'")]
+    [InlineData("""{"tasks":[{"name":"A"},{"name":" A "}]}""", InvalidPlanException.DuplicateTask, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":["B"]}]}""", InvalidPlanException.UnknownDependency, "'B'")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":[null]}]}""", InvalidPlanException.UnknownDependency, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A"},{"name":""}]}""", InvalidPlanException.InvalidInput, "understanding.tasks[1]")]
+    [InlineData("""{"tasks":[null]}""", InvalidPlanException.InvalidInput, "understanding.tasks[0]")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":0}]}""", InvalidPlanException.InvalidInput, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":10000.5}]}""", InvalidPlanException.InvalidInput, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":"many"}]}""", InvalidPlanException.InvalidInput, "understanding.tasks[0].effortDays")]
+    [InlineData("""{"goals":"money"}""", InvalidPlanException.InvalidInput, "understanding.goals")]
+    [InlineData("""{"goals":["\ud800"]}""", InvalidPlanException.InvalidInput, "understanding.goals[0]")]
+    [InlineData("""{"horizonWeeks":0}""", InvalidPlanException.InvalidInput, "understanding.horizonWeeks")]
+    [InlineData("7", InvalidPlanException.InvalidInput, "understanding")]
+    public async Task WhatCannotBePlannedIsSaidByItsPlace(string understanding, string code, string place)
+    {
+        var error = await _planner.RefusalAsync(understanding);
+        Assert.Equal(code, error.Code);
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"understandingId":" "}""")]
+    [InlineData("""{"understandingId":7}""")]
+    public async Task WithoutAnIdThereIsNothingToPlan(string? input)
+    {
+        var failed = Assert.IsType<JobOutcome.Failed>(await _planner.RunAsync(input));
+        Assert.Equal((InvalidPlanException.InvalidInput, false), (failed.Error.Code, failed.Retryable));
+    }
+
+    [Theory]
+    [InlineData("goals")]
+    [InlineData("risks")]
+    [InlineData("resources")]
+    [InlineData("constraints")]
+    public async Task ListsHaveALimit(string field)
+    {
+        var texts = string.Join(',', Enumerable.Range(0, 201).Select(number => $"\"{number}\""));
+        var error = await _planner.RefusalAsync($$"""{"{{field}}":[{{texts}}]}""");
+        Assert.Equal($"understanding.{field} has 201 entries; 200 are the most.", error.Message);
+    }
+}
