@@ -187,6 +187,9 @@ public sealed class BriefingsTests : IAsyncLifetime
     [InlineData("""{"title":7}""", "title")]
     [InlineData("""{"max_items":0}""", "max_items")]
     [InlineData("[]", "body")]
+    [InlineData("""{"since":"\ud800"}""", "since")]
+    [InlineData("""{"platforms":{"\ud800":[]}}""", "body")]
+    [InlineData("""{"platforms":{"x":[{"name":"\ud800","file":"a"}]}}""", "platforms.x[0].name")]
     public async Task AWrongFieldIsRefusedByItsName(string body, string field)
     {
         using var response = await PostAsync(body);
