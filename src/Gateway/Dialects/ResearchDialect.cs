@@ -43,7 +43,7 @@ internal static class ResearchDialect
         var job = await jobs.FindCurrentAsync(bank, wanted, cancellationToken);
         response.Headers.CacheControl = "no-store";
         var view = job is null ? null : ResearchJobView.Of(job, time.GetUtcNow());
-        return TypedResults.Json(new ResearchStatusView(view is not null, view), CamelJson.Options);
+        return TypedResults.Ok(new ResearchStatusView(view is not null, view));
     }
 
     private static async Task<IResult> StartReportAsync(string idrssd, HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
@@ -76,10 +76,9 @@ internal static class ResearchDialect
             Input = input,
             ActiveKey = $"research-{type}-{bank}",
         });
-        context.Response.Headers.Location = $"/api/research/{bank}/job-status?type={type}";
         var job = ResearchJobView.Of(submitted.Job, time.GetUtcNow());
-        return TypedResults.Json(new ResearchStartView(true, job.Id, job.Status, !submitted.Created, job), CamelJson.Options,
-            statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Accepted($"/api/research/{bank}/job-status?type={type}",
+            new ResearchStartView(true, job.Id, job.Status, !submitted.Created, job));
     }
 
     private static Task<IResult> ReportAsync(string idrssd, HttpResponse response, ResearchJobs jobs, CancellationToken cancellationToken) =>

@@ -16,7 +16,11 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <param name="Result">What it gave; null unless completed.</param>
 /// <param name="WaitReason">Why it waits; null unless pending.</param>
 internal sealed record ResearchJobView(JobId Id, string Type, JobStatus Status, int Progress, string Message, string? Error,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, JsonText? Result, string? WaitReason)
+    [property: JsonPropertyName("createdAt")] DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("startedAt")] DateTimeOffset? StartedAt,
+    [property: JsonPropertyName("completedAt")] DateTimeOffset? CompletedAt,
+    JsonText? Result,
+    [property: JsonPropertyName("waitReason")] string? WaitReason)
 {
     /// <summary>The job in the words of this dialect.</summary>
     public static ResearchJobView Of(JobSnapshot job, DateTimeOffset now) => new(
@@ -39,7 +43,7 @@ internal sealed record ResearchJobView(JobId Id, string Type, JobStatus Status, 
 /// <summary>Whether there is a job of the type for the bank.</summary>
 /// <param name="HasJob">Whether there is.</param>
 /// <param name="Job">The active one, or else the one that ended last; absent when there is none.</param>
-internal sealed record ResearchStatusView(bool HasJob,
+internal sealed record ResearchStatusView([property: JsonPropertyName("hasJob")] bool HasJob,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ResearchJobView? Job);
 
 /// <summary>A job that was started, or that was at it already.</summary>
@@ -48,4 +52,5 @@ internal sealed record ResearchStatusView(bool HasJob,
 /// <param name="Status">Where it stands.</param>
 /// <param name="Existing">Whether it was active before.</param>
 /// <param name="Job">All of it.</param>
-internal sealed record ResearchStartView(bool Success, JobId JobId, JobStatus Status, bool Existing, ResearchJobView Job);
+internal sealed record ResearchStartView(bool Success, [property: JsonPropertyName("jobId")] JobId JobId, JobStatus Status, bool Existing,
+    ResearchJobView Job);
