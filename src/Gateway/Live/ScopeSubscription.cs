@@ -38,15 +38,26 @@ internal sealed class ScopeSubscription : LiveWatcher
     internal void Offer(JobEvent next) => Note(() => Put(next));
 
     /// <summary>Tells the watcher of a job that is gone.</summary>
-    internal void OfferDeleted(JobId id) => Note(() => _changed[id] = null);
+    internal void OfferDeleted(JobId id) => Note(() =>
+    {
+        _changed[id] = null;
+        _sequences.Remove(id);
+    });
+
+    /// <summary>The job is not followed any more; what the watcher has not taken yet it still gets.</summary>
+    internal void Forget(JobId id)
+    {
+        lock (_lock) _sequences.Remove(id);
+    }
 
     /// <summary>Gives the watcher all there is; what it knows beyond that is gone.</summary>
     internal void OfferWhole(IReadOnlyCollection<JobEvent> jobs) => Note(() =>
     {
-        _changed.Clear();
-        foreach (var job in jobs) Put(job);
-        _whole = [.. jobs.Select(job => job.Job.Id)];
-        foreach (var gone in _sequences.Keys.Except(_whole).ToList()) _sequences.Remove(gone);
+        var whole = jobs.Select(job => job.Job.Id).ToHashSet();
+        foreach (var gone in _changed.Where(job => job.Value is null || !whole.Contains(job.Key)).ToList()) _changed.Remove(gone.Key);
+        foreach (var gone in _sequences.Keys.Except(whole).ToList()) _sequences.Remove(gone);
+        foreach (var job in jobs) Put(job); // what is waiting to be taken still waits
+        _whole = whole;
     });
 
     /// <inheritdoc/>

@@ -49,17 +49,25 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
     {
         if (_jobs.TryGetValue(job.Id, out var known) && known.Job.Sequence >= job.Sequence) return;
         var next = Event(job);
+        JobId? forgotten = null;
         Tell(() =>
         {
             _jobs[job.Id] = next;
-            if (job.IsFinal()) ForgetOldest();
-        }, watcher => watcher.Offer(next));
+            if (job.IsFinal()) forgotten = ForgetOldest();
+        }, watcher =>
+        {
+            watcher.Offer(next);
+            if (forgotten is { } id) watcher.Forget(id);
+        });
     }
 
-    private void ForgetOldest()
+    private JobId? ForgetOldest()
     {
         var finished = _jobs.Values.Where(one => one.Job.IsFinal()).Select(one => one.Job).ToList();
-        if (finished.Count > FinishedLimit) _jobs.Remove(finished.MinBy(job => job.CompletedAt)!.Id);
+        if (finished.Count <= FinishedLimit) return null;
+        var oldest = finished.MinBy(job => job.CompletedAt)!.Id;
+        _jobs.Remove(oldest);
+        return oldest;
     }
 
     private JobEvent Event(JobSnapshot job) => new(job, _time.GetUtcNow());

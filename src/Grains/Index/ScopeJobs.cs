@@ -15,9 +15,7 @@ internal sealed class ScopeJobs
     private readonly Dictionary<JobId, JobSnapshot> _finished = [];
 
     /// <summary>The scope as it is known.</summary>
-    public JobIndexSnapshot Snapshot() => new(
-        [.. _active.Values.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id)],
-        [.. NewestFinished().Take(FinishedLimit)]);
+    public JobIndexSnapshot Snapshot() => new([.. NewestActive().Take(ActiveLimit)], [.. NewestFinished().Take(FinishedLimit)]);
 
     /// <summary>Takes a snapshot of a job. False when it is not newer than the known one.</summary>
     public bool Remember(JobSnapshot job)
@@ -29,14 +27,8 @@ internal sealed class ScopeJobs
 
         _active.Remove(job.Id);
         (job.IsFinal() ? _finished : _active)[job.Id] = job;
-        if (_finished.Count > 2 * FinishedLimit) // sorting for each one would cost more than keeping some too many
-        {
-            foreach (var old in NewestFinished().Skip(FinishedLimit).ToList())
-            {
-                _finished.Remove(old.Id);
-            }
-        }
-
+        Trim(_finished, FinishedLimit, NewestFinished);
+        Trim(_active, ActiveLimit, NewestActive);
         return true;
     }
 
@@ -44,25 +36,36 @@ internal sealed class ScopeJobs
     public bool Forget(JobId id) => _active.Remove(id) | _finished.Remove(id);
 
     /// <summary>Takes what the store says, but keeps what was told and is newer.</summary>
-    /// <param name="active">The active jobs, at most <see cref="ActiveLimit"/>.</param>
+    /// <param name="active">The newest active jobs, at most <see cref="ActiveLimit"/>.</param>
     /// <param name="finished">The newest finished ones, at most <see cref="FinishedLimit"/>.</param>
     /// <returns>What is different now.</returns>
     public IReadOnlyList<JobIndexChange> Replace(IReadOnlyList<JobSnapshot> active, IReadOnlyList<JobSnapshot> finished)
     {
         var stored = new Dictionary<JobId, JobSnapshot>();
         foreach (var job in active.Concat(finished)) stored[job.Id] = job; // one that ended between the two reads is in both
-        var known = NewestFinished().Take(FinishedLimit).Concat(active.Count < ActiveLimit ? _active.Values : []);
-        var gone = known.Where(job => !stored.ContainsKey(job.Id)).Select(job => job.Id).ToList();
-        gone.ForEach(id => Forget(id));
-        return
-        [
-            .. gone.Select(id => new JobIndexChange(Deleted: id)),
-            .. stored.Values.Where(Remember).Select(job => new JobIndexChange(Job: job)),
-        ];
+
+        // Only what would be in the lists if it were there is gone; a list that is full says nothing of what is older than its last.
+        var lastActive = active.Count < ActiveLimit ? null : active[^1];
+        var lastFinished = finished.Count < FinishedLimit ? null : finished[^1];
+        var inactive = _active.Values.Where(job => !stored.ContainsKey(job.Id) && (lastActive is null || job.Id.CompareTo(lastActive.Id) > 0)).ToList();
+        var deleted = _finished.Values.Where(job => !stored.ContainsKey(job.Id) && (lastFinished is null || job.CompletedAt > lastFinished.CompletedAt)).ToList();
+        foreach (var job in inactive.Concat(deleted)) Forget(job.Id);
+        var changed = stored.Values.Where(Remember).ToList();
+        return inactive.Count > 0 && lastFinished is not null
+            ? [new JobIndexChange(Scope: Snapshot())] // deleted, or ended before all of the listed ones: either way not in the scope's view
+            : [.. inactive.Concat(deleted).Select(job => new JobIndexChange(Deleted: job.Id)), .. changed.Select(job => new JobIndexChange(Job: job))];
     }
 
     private JobSnapshot? Find(JobId id) => _active.GetValueOrDefault(id) ?? _finished.GetValueOrDefault(id);
 
-    private IOrderedEnumerable<JobSnapshot> NewestFinished() =>
-        _finished.Values.OrderByDescending(job => job.CompletedAt).ThenByDescending(job => job.Id);
+    /// <summary>Sorting for each one would cost more than keeping some too many.</summary>
+    private static void Trim(Dictionary<JobId, JobSnapshot> jobs, int limit, Func<IEnumerable<JobSnapshot>> newestFirst)
+    {
+        if (jobs.Count <= 2 * limit) return;
+        foreach (var old in newestFirst().Skip(limit).ToList()) jobs.Remove(old.Id);
+    }
+
+    private IEnumerable<JobSnapshot> NewestActive() => _active.Values.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id);
+
+    private IEnumerable<JobSnapshot> NewestFinished() => _finished.Values.OrderByDescending(job => job.CompletedAt).ThenByDescending(job => job.Id);
 }
