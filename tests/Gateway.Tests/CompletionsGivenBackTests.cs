@@ -33,7 +33,7 @@ public sealed class CompletionsGivenBackTests : IAsyncLifetime
     {
         using var body = new MemoryStream();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync(body, aborted: true));
-        Assert.Equal(_gateway.Jobs.Completions.Unseen.Select(job => job.Id), _gateway.Jobs.Completions.GivenBack);
+        Assert.Equal(Assert.Single(_gateway.Jobs.Completions.Taken), Assert.Single(_gateway.Jobs.Completions.GivenBack));
     }
 
     [Fact]
@@ -41,7 +41,16 @@ public sealed class CompletionsGivenBackTests : IAsyncLifetime
     {
         using var full = new MemoryStream([0], writable: false);
         await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(full, aborted: false));
-        Assert.Equal(_gateway.Jobs.Completions.Unseen.Select(job => job.Id), _gateway.Jobs.Completions.GivenBack);
+        Assert.Equal(Assert.Single(_gateway.Jobs.Completions.Taken), Assert.Single(_gateway.Jobs.Completions.GivenBack));
+    }
+
+    [Fact]
+    public async Task ATakeWhoseAnswerIsLostIsGivenBack()
+    {
+        _gateway.Jobs.Completions.Lost = new TimeoutException();
+        using var body = new MemoryStream();
+        await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(body, aborted: false));
+        Assert.Equal(Assert.Single(_gateway.Jobs.Completions.Taken), Assert.Single(_gateway.Jobs.Completions.GivenBack));
     }
 
     private async Task AskAsync(Stream body, bool aborted)

@@ -11,7 +11,7 @@ public sealed class CompletionsTests
     {
         await using var host = await JobHost.StartAsync();
         var id = await CompleteAsync(host);
-        var takers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Of(host).TakeUnseenAsync(default)));
+        var takers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TakeAsync(host)));
         Assert.Equal(id, Assert.Single(takers.SelectMany(taken => taken)).Id);
         Assert.True(Assert.Single(await Of(host).ListAsync(default)).Seen);
     }
@@ -21,9 +21,12 @@ public sealed class CompletionsTests
     {
         await using var host = await JobHost.StartAsync();
         var id = await CompleteAsync(host);
-        await Of(host).TakeUnseenAsync(default);
-        await Of(host).GiveBackAsync([id], default);
-        Assert.Equal(id, Assert.Single(await Of(host).TakeUnseenAsync(default)).Id);
+        var take = Guid.NewGuid();
+        await Of(host).TakeUnseenAsync(take, default);
+        await Of(host).GiveBackAsync(Guid.NewGuid(), default); // another one
+        Assert.Empty(await TakeAsync(host));
+        await Of(host).GiveBackAsync(take, default);
+        Assert.Equal(id, Assert.Single(await TakeAsync(host)).Id);
     }
 
     [Fact]
@@ -34,12 +37,12 @@ public sealed class CompletionsTests
         await using (var before = await JobHost.StartAsync(data: data.Path))
         {
             seen = await CompleteAsync(before);
-            Assert.Single(await Of(before).TakeUnseenAsync(default));
+            Assert.Single(await TakeAsync(before));
         }
 
         await using var after = await JobHost.StartAsync(data: data.Path);
         var unseen = await CompleteAsync(after);
-        Assert.Equal(unseen, Assert.Single(await Of(after).TakeUnseenAsync(default)).Id);
+        Assert.Equal(unseen, Assert.Single(await TakeAsync(after)).Id);
         Assert.Equal([(unseen, true), (seen, true)], (await Of(after).ListAsync(default)).Select(one => (one.Job.Id, one.Seen)));
     }
 
@@ -49,9 +52,25 @@ public sealed class CompletionsTests
         await using var host = await JobHost.StartAsync();
         await CompleteAsync(host);
         Assert.Empty(await Of(host, "bob").ListAsync(default));
-        Assert.Empty(await Of(host, "bob").TakeUnseenAsync(default));
-        Assert.Single(await Of(host).TakeUnseenAsync(default));
+        Assert.Empty(await Of(host, "bob").TakeUnseenAsync(Guid.NewGuid(), default));
+        Assert.Single(await TakeAsync(host));
     }
+
+    [Fact]
+    public async Task AMarkOutlivesWhateverPushesItsJobOutOfViewAndBack()
+    {
+        await using var host = await JobHost.StartAsync();
+        var first = await CompleteAsync(host);
+        Assert.Single(await TakeAsync(host));
+        var later = new List<JobId>();
+        for (var i = 0; i < 50; i++) later.Add(await CompleteAsync(host)); // the index shows fifty
+        Assert.Equal(50, (await TakeAsync(host)).Length);
+        await host.Job(later[0]).DeleteAsync(default);
+        Assert.Contains(first, (await Of(host).ListAsync(default)).Select(one => one.Job.Id));
+        Assert.Empty(await TakeAsync(host));
+    }
+
+    private static Task<ImmutableArray<JobSnapshot>> TakeAsync(JobHost host) => Of(host).TakeUnseenAsync(Guid.NewGuid(), default);
 
     private static async Task<JobId> CompleteAsync(JobHost host)
     {

@@ -65,15 +65,16 @@ internal static class BackgroundJobsDialect
             return;
         }
 
-        var unseen = await completions.TakeUnseenAsync(CancellationToken.None); // a mark must not be left by someone who has gone
+        var take = Guid.NewGuid();
         try
         {
+            var unseen = await completions.TakeUnseenAsync(take, CancellationToken.None); // a mark must not be left by someone who has gone
             await WriteAsync(context, [.. Show(unseen, time).Select(job => job with { Seen = false })]);
             context.RequestAborted.ThrowIfCancellationRequested();
         }
-        catch when (!unseen.IsEmpty)
+        catch
         {
-            await completions.GiveBackAsync([.. unseen.Select(job => job.Id)], CancellationToken.None);
+            await completions.GiveBackAsync(take, CancellationToken.None);
             throw;
         }
     }
@@ -81,7 +82,7 @@ internal static class BackgroundJobsDialect
     /// <summary>The jobs of the index are without input and result; the one that is shown is read whole, unless it is deleted meanwhile.</summary>
     private static async Task<IResult> OfSessionAsync(string sessionId, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
-        var session = new JobScope(JobScopeKind.Session, Parameters.Key(sessionId, "sessionId"));
+        var session = new JobScope(JobScopeKind.Session, Parameters.PathKey(sessionId, "sessionId"));
         var index = await grains.Index(session).GetAsync(context.RequestAborted);
         foreach (var job in index.Active.Concat(index.Finished))
         {

@@ -12,12 +12,14 @@ public interface ICompletionsGrain : IGrainWithStringKey
     Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Those of them that the user was not told of, and marks them: no two callers get the same one. Durable when it returns.</summary>
+    /// <param name="take">Names this take, so that it can be given back also when its answer never came.</param>
+    /// <param name="cancellationToken">Gives up waiting; the marks may still be made.</param>
     [Alias("TakeUnseen")]
-    Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(CancellationToken cancellationToken);
+    Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(Guid take, CancellationToken cancellationToken);
 
-    /// <summary>Takes the marks back: the answer did not reach the user.</summary>
+    /// <summary>Takes back the marks of a take, if it made any: it did not reach the user.</summary>
     [Alias("GiveBack")]
-    Task GiveBackAsync(ImmutableArray<JobId> jobs, CancellationToken cancellationToken);
+    Task GiveBackAsync(Guid take, CancellationToken cancellationToken);
 
     /// <summary>How long a completion is recent: a day.</summary>
     static readonly TimeSpan Window = TimeSpan.FromDays(1);

@@ -8,35 +8,47 @@ namespace OrleansJobs.Grains.Index;
 internal sealed class CompletionsGrain([PersistentState("seen-completions")] IPersistentState<SeenCompletions> seen, TimeProvider time)
     : Grain, ICompletionsGrain
 {
-    public async Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken) =>
-        [.. from job in await RecentAsync(cancellationToken) select new Completion(job, seen.State.Jobs.Contains(job.Id))];
+    /// <summary>Many more than are shown: a mark must outlive the deletion of newer jobs, which brings older ones into view again.</summary>
+    private const int MostMarks = 1_000;
 
-    public async Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(CancellationToken cancellationToken)
+    private DateTimeOffset Since => time.Now() - ICompletionsGrain.Window;
+
+    public async Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken)
     {
         var recent = await RecentAsync(cancellationToken);
-        var unseen = recent.Where(job => !seen.State.Jobs.Contains(job.Id)).ToImmutableArray();
+        var marked = Marked();
+        return [.. recent.Select(job => new Completion(job, marked.Contains(job.Id)))];
+    }
+
+    public async Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(Guid take, CancellationToken cancellationToken)
+    {
+        var recent = await RecentAsync(cancellationToken);
+        var marked = Marked();
+        ImmutableArray<JobSnapshot> unseen = [.. recent.Where(job => !marked.Contains(job.Id))];
         if (!unseen.IsEmpty)
         {
-            await SaveAsync([.. recent.Select(job => job.Id)]); // and forgets those that are not recent any more
+            await SaveAsync(seen.State.Marks.Concat(unseen.Select(job => new SeenMark(job.Id, job.CompletedAt!.Value, take))));
         }
 
         return unseen;
     }
 
-    public Task GiveBackAsync(ImmutableArray<JobId> jobs, CancellationToken cancellationToken) =>
-        SaveAsync([.. seen.State.Jobs.Except(jobs)]);
+    public Task GiveBackAsync(Guid take, CancellationToken cancellationToken) =>
+        seen.State.Marks.Any(mark => mark.Take == take) ? SaveAsync(seen.State.Marks.Where(mark => mark.Take != take)) : Task.CompletedTask;
+
+    private HashSet<JobId> Marked() => [.. seen.State.Marks.Select(mark => mark.Job)];
 
     private async Task<IEnumerable<JobSnapshot>> RecentAsync(CancellationToken cancellationToken)
     {
         var index = await GrainFactory.GetGrain<IJobIndexGrain>(this.GetPrimaryKeyString()).GetAsync(cancellationToken);
-        var since = time.Now() - ICompletionsGrain.Window;
+        var since = Since;
         return index.Finished.Where(job => job.CompletedAt >= since);
     }
 
-    private async Task SaveAsync(ImmutableArray<JobId> jobs)
+    private async Task SaveAsync(IEnumerable<SeenMark> marks)
     {
-        var before = seen.State;
-        seen.State = new SeenCompletions { Jobs = jobs };
+        var (before, since) = (seen.State, Since);
+        seen.State = new SeenCompletions { Marks = [.. marks.Where(mark => mark.EndedAt >= since).OrderByDescending(mark => mark.EndedAt).Take(MostMarks)] };
         try
         {
             await seen.WriteStateAsync();
@@ -54,5 +66,11 @@ internal sealed class CompletionsGrain([PersistentState("seen-completions")] IPe
 internal sealed record SeenCompletions
 {
     /// <summary>The recent completions that the user was told of.</summary>
-    public ImmutableArray<JobId> Jobs { get; init; } = [];
+    public ImmutableArray<SeenMark> Marks { get; init; } = [];
 }
+
+/// <summary>A user was told of a completion.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="EndedAt">When it ended; the mark is kept for as long as that is recent.</param>
+/// <param name="Take">The take in which it was told.</param>
+internal sealed record SeenMark(JobId Job, DateTimeOffset EndedAt, Guid Take);
