@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
 using OrleansJobs.Support;
 
 namespace OrleansJobs.Grains.Tests;
@@ -44,6 +46,27 @@ public sealed class TrackedJobTests
         await Assert.ThrowsAsync<JobConflictException>(() => Tracked(host, id).ReportAsync(new TrackedReport(75), default));
         await Assert.ThrowsAsync<JobConflictException>(() =>
             Tracked(host, id).ReportAsync(new TrackedReport(Outcome: new JobOutcome.Succeeded(null)), default));
+    }
+
+    [Fact]
+    public async Task AFailureAfterACancelMayBeReportedAgainToo()
+    {
+        await using var host = await JobHost.StartAsync();
+        var id = (await StartAsync(host)).Job.Id;
+        await host.Job(id).CancelAsync(default);
+        var failed = new TrackedReport(Outcome: new JobOutcome.Failed(new JobError("stopped", "It was asked to stop."), Retryable: false));
+        Assert.Equal(JobStatus.Cancelled, (await Tracked(host, id).ReportAsync(failed, default)).Job.Status);
+        Assert.Equal(JobStatus.Cancelled, (await Tracked(host, id).ReportAsync(failed, default)).Job.Status);
+    }
+
+    [Fact]
+    public async Task ALeaseThatIsAnsweredIsInTheRow()
+    {
+        await using var host = await JobHost.StartAsync();
+        var id = (await StartAsync(host)).Job.Id;
+        var heard = await Tracked(host, id).ReportAsync(new TrackedReport(10), default);
+        var row = await host.Services.GetRequiredService<IJobStore>().FindAsync(id, default);
+        Assert.Equal((heard.LeaseUntil, 10.0), (row!.Claim!.LeaseUntil, row.Job.Progress.Percent));
     }
 
     [Fact]

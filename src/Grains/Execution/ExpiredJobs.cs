@@ -10,6 +10,7 @@ namespace OrleansJobs.Grains.Execution;
 internal sealed partial class ExpiredJobs(IGrainFactory grains, IJobStore store, TimeProvider time, ILogger<ExpiredJobs> logger) : BackgroundService
 {
     private const int Batch = 500;
+    private const int MostBatches = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,13 +36,11 @@ internal sealed partial class ExpiredJobs(IGrainFactory grains, IJobStore store,
 
     private async Task DeleteAsync(CancellationToken stoppingToken)
     {
-        int found;
-        do
+        for (var batch = 0; batch < MostBatches; batch++)
         {
             var expired = await store.ListExpiredAsync(time.Now(), Batch, stoppingToken);
             await grains.DeleteAsync(expired, stoppingToken);
-            found = expired.Length;
+            if (expired.Length < Batch) return;
         }
-        while (found == Batch);
     }
 }

@@ -7,7 +7,8 @@ internal static class JobDeletion
 {
     private const int AtOnce = 32;
 
-    /// <summary>Deletes final jobs with their files. One that is gone already was deleted by someone else, which is what was asked for.</summary>
+    /// <summary>Deletes final jobs with their files. One that is gone already was deleted by someone else, which is what was asked for; one
+    /// that its grain takes for active is left for the next time, so that it does not keep the others.</summary>
     public static async Task DeleteAsync(this IGrainFactory grains, IEnumerable<JobId> jobs, CancellationToken cancellationToken)
     {
         foreach (var some in jobs.Chunk(AtOnce))
@@ -22,7 +23,7 @@ internal static class JobDeletion
         {
             await grains.GetGrain<IJobGrain>(id.GrainKey).DeleteAsync(cancellationToken);
         }
-        catch (JobNotFoundException)
+        catch (JobException exception) when (exception is JobNotFoundException or JobConflictException)
         {
         }
     }

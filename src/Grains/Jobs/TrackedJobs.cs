@@ -20,8 +20,12 @@ internal static class TrackedJobs
     };
 
     /// <summary>Whether the job has ended in the way that is reported.</summary>
-    public static bool HasEndedSo(JobSnapshot job, JobOutcome? outcome) => WasRunByCaller(job) && (job.Status, outcome) is
-        (JobStatus.Completed, JobOutcome.Succeeded) or (JobStatus.Failed, JobOutcome.Failed) or (JobStatus.Cancelled, JobOutcome.Stopped);
+    public static bool HasEndedSo(JobSnapshot job, JobOutcome? outcome) => WasRunByCaller(job) && (job.Status, outcome) switch
+    {
+        (JobStatus.Completed, JobOutcome.Succeeded) or (JobStatus.Failed, JobOutcome.Failed) or (JobStatus.Cancelled, JobOutcome.Stopped) => true,
+        (JobStatus.Cancelled, JobOutcome.Failed) => job.CancelRequestedAt is not null, // what fails when it was asked to stop is cancelled
+        _ => false,
+    };
 
     /// <summary>Whether it is, or was, one of them.</summary>
     public static bool WasRunByCaller(JobSnapshot job) => job.Attempts is [.., { Host: Host }];
