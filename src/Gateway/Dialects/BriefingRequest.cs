@@ -21,7 +21,7 @@ internal sealed partial record BriefingRequest(
     /// <exception cref="InvalidJobException">One is wrong.</exception>
     public static BriefingRequest Read(JsonFields body)
     {
-        var fields = body.Object("options") ?? body;
+        var fields = body.Object("options") is { } options && options.Names.Any() ? options : body;
         if (fields.Object("platforms") is { } platforms) CheckPlatforms(platforms);
         return new BriefingRequest(
             fields.Raw("platforms"), fields.Time("since"), fields.Text("title"), fields.Integer("max_items", 1, MostItems));

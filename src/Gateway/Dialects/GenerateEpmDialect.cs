@@ -89,6 +89,7 @@ internal static class GenerateEpmDialect
         context.Response.StatusCode = answer.Success ? StatusCodes.Status200OK
             : ended is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         context.Response.Headers.CacheControl = "no-store";
+        if (ended is null) context.Response.Headers.RetryAfter = "2";
         return context.Response.WriteAsJsonAsync(answer, JobJson.Options, context.RequestAborted);
     }
 }

@@ -12,6 +12,7 @@ internal sealed record GuildSummary
     public const string Type = "summary";
 
     private const int MostChannels = 10_000;
+    private const int LongestMetadata = 64 * 1024;
     private const int MostMessages = 100_000;
 
     /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>.</summary>
@@ -60,20 +61,24 @@ internal sealed record GuildSummary
             Input = JsonText.From(asked with { Messages = messages }),
             ScheduleId = body.Key("schedule_id"),
             IdempotencyKey = body.Text("idempotency_key"),
-            Metadata = Told(body.Object("metadata") ?? JsonFields.Empty, asked),
+            Metadata = Told(body, asked),
         };
     }
 
     /// <summary>What the caller wants to keep, and over it what lists need.</summary>
-    private static JsonText Told(JsonFields given, GuildSummary asked)
+    private static JsonText Told(JsonFields body, GuildSummary asked)
     {
-        var told = given.Names.ToDictionary(name => name, name => given.Raw(name)!.Value);
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(asked, JobJson.Options)!.AsObject())
+        var given = body.Object("metadata") ?? JsonFields.Empty;
+        var own = JsonSerializer.SerializeToNode(asked, JobJson.Options)!.AsObject();
+        var told = given.Names.Where(name => !own.ContainsKey(name)).ToDictionary(name => name, name => given.Raw(name)!.Value);
+        foreach (var (name, value) in own)
         {
             if (value is not null) told[name] = new JsonText(value.ToJsonString(JobJson.Options));
         }
 
-        return JsonText.From(told);
+        var json = JsonText.From(told);
+        return json.Value.Length <= LongestMetadata || asked.ChannelIds is null || given.ToJson().Value.Length > LongestMetadata / 2 ? json
+            : throw body.Refuse("channel_ids", "must be fewer or shorter: lists show them, and a job has room for 65536 characters there");
     }
 
     private static GuildSummary Read(JsonFields body)

@@ -101,7 +101,7 @@ internal static class GuildsDialect
         return job.Tenant == guild ? job : throw new JobNotFoundException(id);
     }
 
-    private static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.Key(guild_id, "guild_id"));
+    private static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.PathKey(guild_id, "guild_id"));
 
     private static string Address(JobSnapshot job) => $"/guilds/{Uri.EscapeDataString(job.Tenant!)}/jobs/{job.Id}";
 }

@@ -49,6 +49,7 @@ internal static class JobListsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
+        context.Response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
         return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
     }

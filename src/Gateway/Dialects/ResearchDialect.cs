@@ -74,7 +74,7 @@ internal static class ResearchDialect
             User = Caller.Of(context),
             Name = $"{(type == Report ? "Report" : "Podcast")} on bank {bank}",
             Input = input,
-            ActiveKey = $"research-{type}-{bank}",
+            ActiveKey = ResearchJobs.ActiveKey(bank, type),
         });
         var job = ResearchJobView.Of(submitted.Job, time.GetUtcNow());
         return TypedResults.Accepted($"/api/research/{bank}/job-status?type={type}",

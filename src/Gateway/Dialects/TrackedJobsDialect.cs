@@ -97,7 +97,7 @@ internal static class TrackedJobsDialect
         var isObject = fields.Raw("error") is { } raw && raw.Value.StartsWith('{');
         var error = isObject ? fields.Object("error")! : fields;
         var message = MessageIn(error, isObject ? "message" : "error") ?? "The caller gave no reason.";
-        var code = isObject ? error.Text("code") : null;
+        var code = isObject ? MessageIn(error, "code") : null;
         var detail = message.Length > LongestMessage ? Cut(message, LongestDetail) : null;
         return new JobOutcome.Failed(new JobError(code ?? "failed", Cut(message, LongestMessage), detail), Retryable: false);
     }

@@ -10,6 +10,9 @@ internal sealed class JsonBody(IOptions<GatewayOptions> options)
 {
     private static readonly JsonSerializerOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
+    /// <summary>What is set aside before anything has come; a length is announced for nothing.</summary>
+    private const int FirstBytes = 64 * 1024;
+
     private readonly int _limit = options.Value.MaxJsonBytes;
 
     /// <summary>The object; one without fields when the request has no body.</summary>
@@ -28,7 +31,7 @@ internal sealed class JsonBody(IOptions<GatewayOptions> options)
         if (request.ContentLength > _limit) throw TooLarge();
         try
         {
-            var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+            var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, FirstBytes));
             var piece = new byte[16 * 1024];
             while (await request.Body.ReadAsync(piece, cancellationToken) is > 0 and var count)
             {

@@ -11,7 +11,7 @@ internal static class NextPage
     {
         if (next is null) return;
         var query = new QueryBuilder(context.Request.Query
-            .Where(one => one.Key is not ("cursor" or "before"))
+            .Where(one => !one.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase) && !one.Key.Equals("before", StringComparison.OrdinalIgnoreCase))
             .SelectMany(one => one.Value, (one, value) => KeyValuePair.Create(one.Key, value ?? ""))) { { "cursor", next.Value.ToString() } };
         context.Response.Headers.Link = $"<{context.Request.PathBase}{context.Request.Path}{query}>; rel=\"next\"";
     }

@@ -32,6 +32,9 @@ internal static partial class Parameters
     public static string Key(string? text, string field) => text is { Length: > 0 and <= LongestKey } && !text.Any(char.IsControl) ? text
         : throw Invalid(field, $"{field} is 1 to {LongestKey} characters and none of them a control character.");
 
+    /// <summary>The same as a segment of an address. The server leaves a slash in it escaped, so that it does not end the segment.</summary>
+    public static string PathKey(string? text, string field) => Key(text?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), field);
+
     /// <summary>A scope by the kind it is of; null when it is not given.</summary>
     public static JobScope? Scope(JobScopeKind kind, string? text, string field) => text is null ? null : new JobScope(kind, Key(text, field));
 
