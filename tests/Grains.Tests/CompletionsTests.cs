@@ -17,6 +17,15 @@ public sealed class CompletionsTests
     }
 
     [Fact]
+    public async Task ATakeThatIsMadeAgainGetsTheSame()
+    {
+        await using var host = await JobHost.StartAsync();
+        var (id, take) = (await CompleteAsync(host), Guid.NewGuid());
+        for (var i = 0; i < 2; i++) Assert.Equal(id, Assert.Single(await Of(host).TakeUnseenAsync(take, default)).Id);
+        Assert.Empty(await TakeAsync(host));
+    }
+
+    [Fact]
     public async Task WhatWasNotDeliveredIsTakenAgain()
     {
         await using var host = await JobHost.StartAsync();

@@ -11,7 +11,8 @@ public interface ICompletionsGrain : IGrainWithStringKey
     [Alias("List")]
     Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Those of them that the user was not told of, and marks them: no two callers get the same one. Durable when it returns.</summary>
+    /// <summary>Those of them that the user was not told of, and marks them: no two callers get the same one. Durable when it returns.
+    /// Idempotent: the same take again is answered with the same ones.</summary>
     /// <param name="take">Names this take, so that it can be given back also when its answer never came.</param>
     /// <param name="cancellationToken">Gives up waiting; the marks may still be made.</param>
     [Alias("TakeUnseen")]

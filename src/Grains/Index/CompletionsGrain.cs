@@ -16,33 +16,31 @@ internal sealed class CompletionsGrain([PersistentState("seen-completions")] IPe
     public async Task<ImmutableArray<Completion>> ListAsync(CancellationToken cancellationToken)
     {
         var recent = await RecentAsync(cancellationToken);
-        var marked = Marked();
+        var marked = seen.State.Marks.Select(mark => mark.Job).ToHashSet();
         return [.. recent.Select(job => new Completion(job, marked.Contains(job.Id)))];
     }
 
     public async Task<ImmutableArray<JobSnapshot>> TakeUnseenAsync(Guid take, CancellationToken cancellationToken)
     {
         var recent = await RecentAsync(cancellationToken);
-        var marked = Marked();
-        ImmutableArray<JobSnapshot> unseen = [.. recent.Where(job => !marked.Contains(job.Id))];
-        if (!unseen.IsEmpty)
+        var takes = seen.State.Marks.ToDictionary(mark => mark.Job, mark => mark.Take);
+        var unseen = recent.Where(job => !takes.ContainsKey(job.Id)).ToList();
+        if (unseen.Count > 0)
         {
             await SaveAsync(seen.State.Marks.Concat(unseen.Select(job => new SeenMark(job.Id, job.CompletedAt!.Value, take))));
         }
 
-        return unseen;
+        return [.. recent.Where(job => !takes.TryGetValue(job.Id, out var taken) || taken == take)]; // what it took before its answer was lost
     }
 
     public Task GiveBackAsync(Guid take, CancellationToken cancellationToken) =>
         seen.State.Marks.Any(mark => mark.Take == take) ? SaveAsync(seen.State.Marks.Where(mark => mark.Take != take)) : Task.CompletedTask;
 
-    private HashSet<JobId> Marked() => [.. seen.State.Marks.Select(mark => mark.Job)];
-
-    private async Task<IEnumerable<JobSnapshot>> RecentAsync(CancellationToken cancellationToken)
+    private async Task<List<JobSnapshot>> RecentAsync(CancellationToken cancellationToken)
     {
         var index = await GrainFactory.GetGrain<IJobIndexGrain>(this.GetPrimaryKeyString()).GetAsync(cancellationToken);
         var since = Since;
-        return index.Finished.Where(job => job.CompletedAt >= since);
+        return [.. index.Finished.Where(job => job.CompletedAt >= since)];
     }
 
     private async Task SaveAsync(IEnumerable<SeenMark> marks)

@@ -12,6 +12,9 @@ internal sealed class BouncedCallFilter(TimeProvider time) : IOutgoingGrainCallF
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
+    private static readonly HashSet<Type> Repeatable =
+        [typeof(IJobGrain), typeof(ITrackedJobGrain), typeof(IJobIndexGrain), typeof(IJobListGrain), typeof(ICompletionsGrain)];
+
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         if (context.SourceId is not null || !IsRepeatable(context.Request.GetInterfaceType()))
@@ -27,7 +30,7 @@ internal sealed class BouncedCallFilter(TimeProvider time) : IOutgoingGrainCallF
         }
     }
 
-    private static bool IsRepeatable(Type grain) => grain == typeof(IJobGrain) || grain == typeof(IJobIndexGrain) || grain == typeof(IJobListGrain);
+    private static bool IsRepeatable(Type grain) => Repeatable.Contains(grain);
 
     private static async Task<bool> BouncesAsync(IOutgoingGrainCallContext context, bool mayRepeat)
     {
