@@ -7,25 +7,14 @@ namespace OrleansJobs.Browser.Tests;
 
 /// <summary>Seed 002, which has no code: what its Jobs tab can do, done by a page.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class GuildTests(BrowserRun browser) : IAsyncLifetime
+public sealed class GuildTests(BrowserRun browser) : HeldWork
 {
     private const string Messages = "messages: [{ channel_id: '10', channel_name: 'general', author: 'ada', content: 'It was broken. They fixed it.' }]";
-
-    private readonly TemporaryDirectory _data = new();
-    private Model _model = null!;
-
-    public async Task InitializeAsync() => _model = await Model.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        await _model.DisposeAsync();
-        _data.Dispose();
-    }
 
     [BrowserFact]
     public async Task AJobsTabShowsEachChangeAtOnceAndCancelsAndRetries()
     {
-        await using var service = await ServiceProcess.StartAsync(_data.Path, _model.Settings);
+        await using var service = await ServiceProcess.StartAsync(Data.Path, Model.Settings);
         using var page = browser.Open(service, "ada", "Pages/JobsTab.js");
         page.Do("watchGuild('g-1')");
         await page.UntilAsync("ready === 1");
@@ -36,13 +25,13 @@ public sealed class GuildTests(BrowserRun browser) : IAsyncLifetime
         Assert.InRange(Post(page, $"/{cancelled}/cancel").GetProperty("status").GetInt32(), 200, 202);
         await page.UntilAsync($"cards['{cancelled}'].status === 'cancelled'");
 
-        _model.Answer(401);
-        _model.Gate.Open();
+        Model.Answer(401);
+        Model.Gate.Open();
         var failed = Start(page, "g-1", Messages);
         await page.UntilAsync($"cards['{failed}']?.status === 'failed'");
         Assert.Contains("refuses the key", page.Ask($"list('g-1', '?status=failed').then(jobs => jobs[0].error)").GetString());
 
-        _model.Answer(200);
+        Model.Answer(200);
         var retried = Post(page, $"/{failed}/retry");
         Assert.Equal(201, retried.GetProperty("status").GetInt32());
         var second = retried.GetProperty("body").Text("id");
@@ -59,7 +48,7 @@ public sealed class GuildTests(BrowserRun browser) : IAsyncLifetime
     [BrowserFact]
     public async Task AJobsTabIsRightAgainByItselfAfterTheServiceWasKilled()
     {
-        var service = await ServiceProcess.StartAsync(_data.Path, _model.Settings);
+        var service = await ServiceProcess.StartAsync(Data.Path, Model.Settings);
         using var page = browser.Open(service, "ada", "Pages/JobsTab.js");
         var old = Start(page, "g-1", "messages: []");
         page.Do("watchGuild('g-1')");
@@ -69,8 +58,8 @@ public sealed class GuildTests(BrowserRun browser) : IAsyncLifetime
         await service.KillAsync();
         await service.DisposeAsync();
 
-        _model.Gate.Open();
-        await using var again = await ServiceProcess.StartAsync(service.Url, _data.Path, _model.Settings);
+        Model.Gate.Open();
+        await using var again = await ServiceProcess.StartAsync(service.Url, Data.Path, Model.Settings);
         await page.UntilAsync($"ready === 2 && cards['{held}'].status === 'completed' && cards['{held}'].attempt === 2");
         page.Ask($"api('DELETE', '/api/jobs/{old}')");
         await page.UntilAsync($"!cards['{old}']");
@@ -80,7 +69,7 @@ public sealed class GuildTests(BrowserRun browser) : IAsyncLifetime
     [BrowserFact]
     public async Task TheHistoryHasTheLastFiftyJobsAndFilters()
     {
-        await using var service = await ServiceProcess.StartAsync(_data.Path);
+        await using var service = await ServiceProcess.StartAsync(Data.Path);
         using var page = browser.Open(service, "ada", "Pages/JobsTab.js");
         page.Ask("""
             (async () => {

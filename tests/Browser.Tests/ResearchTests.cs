@@ -6,25 +6,14 @@ namespace OrleansJobs.Browser.Tests;
 
 /// <summary>Seed 003, reports: its components, and the checklist at its end.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
+public sealed class ResearchTests(BrowserRun browser) : HeldWork
 {
     private const string Script = "Pages/AIResearchTab.js";
-
-    private readonly TemporaryDirectory _data = new();
-    private Model _model = null!;
-
-    public async Task InitializeAsync() => _model = await Model.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        await _model.DisposeAsync();
-        _data.Dispose();
-    }
 
     [BrowserFact]
     public async Task AReportIsWatchedLeftFoundAgainAndShown()
     {
-        Banks.PutNotes(_data, "480228");
+        Banks.PutNotes(Data, "480228");
         await using var service = await StartAsync();
         using var page = Open(service, "ada", "480228");
         page.Press("Generate report");
@@ -41,7 +30,7 @@ public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
         await page.UntilAsync($"text('p')?.startsWith('Reading notes... (') && shown('progress').value === {percent}");
         Assert.Null(page.Ask("text('article')").GetString());
 
-        _model.Gate.Open();
+        Model.Gate.Open();
         await page.UntilAsync("text('article') && !shown('progress')");
         Assert.Contains("480228", page.Ask("text('article')").GetString());
         AssertNothingWentWrong(page);
@@ -51,7 +40,7 @@ public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
     public async Task SeveralUsersHaveReportsOnSeveralBanksAtTheSameTime()
     {
         string[] banks = ["1", "2", "3"];
-        foreach (var bank in banks) Banks.PutNotes(_data, bank);
+        foreach (var bank in banks) Banks.PutNotes(Data, bank);
         await using var service = await StartAsync();
         using var ada = Open(service, "ada", "1");
         using var bob = Open(service, "bob", "2");
@@ -66,7 +55,7 @@ public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
         Assert.Equal(ada.Ask(Current).GetString(), joe.Ask(Current).GetString());
         Assert.Equal(3, pages.Select(page => page.Ask(Current).GetString()).Distinct().Count());
 
-        _model.Gate.Open();
+        Model.Gate.Open();
         foreach (var (page, bank) in pages.Zip(banks))
         {
             await page.UntilAsync("text('article') && !shown('progress')");
@@ -87,8 +76,8 @@ public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
         await page.UntilAsync("text('strong')?.startsWith('There is no data on bank 77')");
         Assert.Null(page.Ask("shown('progress')?.value").GetString());
 
-        Banks.PutNotes(_data, "77");
-        _model.Gate.Open();
+        Banks.PutNotes(Data, "77");
+        Model.Gate.Open();
         page.Press("Generate report");
         await page.UntilAsync("text('article') && !shown('strong')");
         AssertNothingWentWrong(page);
@@ -116,5 +105,5 @@ public sealed class ResearchTests(BrowserRun browser) : IAsyncLifetime
     }
 
     private Task<ServiceProcess> StartAsync(params string[] settings) =>
-        ServiceProcess.StartAsync(_data.Path, [.. _model.Settings, "Jobs:Runner:Concurrency=8", .. settings]);
+        ServiceProcess.StartAsync(Data.Path, [.. Model.Settings, "Jobs:Runner:Concurrency=8", .. settings]);
 }
