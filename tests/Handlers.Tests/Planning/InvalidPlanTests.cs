@@ -18,19 +18,19 @@ public sealed class InvalidPlanTests
     }
 
     [Theory]
-    [InlineData("""{"tasks":[{"name":"A","dependsOn":["A"]}]}""", InvalidPlanException.DependencyCycle, "'A' on 'A'")]
-    [InlineData("""{"tasks":[{"name":"A"},{"name":" A "}]}""", InvalidPlanException.DuplicateTask, "'A'")]
-    [InlineData("""{"tasks":[{"name":"A","dependsOn":["B"]}]}""", InvalidPlanException.UnknownDependency, "'B'")]
-    [InlineData("""{"tasks":[{"name":"A","dependsOn":[null]}]}""", InvalidPlanException.UnknownDependency, "'A'")]
-    [InlineData("""{"tasks":[{"name":"A"},{"name":""}]}""", InvalidPlanException.InvalidInput, "understanding.tasks[1]")]
-    [InlineData("""{"tasks":[null]}""", InvalidPlanException.InvalidInput, "understanding.tasks[0]")]
-    [InlineData("""{"tasks":[{"name":"A","effortDays":0}]}""", InvalidPlanException.InvalidInput, "'A'")]
-    [InlineData("""{"tasks":[{"name":"A","effortDays":10000.5}]}""", InvalidPlanException.InvalidInput, "'A'")]
-    [InlineData("""{"tasks":[{"name":"A","effortDays":"many"}]}""", InvalidPlanException.InvalidInput, "understanding.tasks[0].effortDays")]
-    [InlineData("""{"goals":"money"}""", InvalidPlanException.InvalidInput, "understanding.goals")]
-    [InlineData("""{"goals":["\ud800"]}""", InvalidPlanException.InvalidInput, "understanding.goals[0]")]
-    [InlineData("""{"horizonWeeks":0}""", InvalidPlanException.InvalidInput, "understanding.horizonWeeks")]
-    [InlineData("7", InvalidPlanException.InvalidInput, "understanding")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":["A"]}]}""", PlanErrorCodes.DependencyCycle, "'A' on 'A'")]
+    [InlineData("""{"tasks":[{"name":"A"},{"name":" A "}]}""", PlanErrorCodes.DuplicateTask, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":["B"]}]}""", PlanErrorCodes.UnknownDependency, "'B'")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":[null]}]}""", PlanErrorCodes.UnknownDependency, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A"},{"name":""}]}""", PlanErrorCodes.InvalidInput, "understanding.tasks[1]")]
+    [InlineData("""{"tasks":[null]}""", PlanErrorCodes.InvalidInput, "understanding.tasks[0]")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":0}]}""", PlanErrorCodes.InvalidInput, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":10000.5}]}""", PlanErrorCodes.InvalidInput, "'A'")]
+    [InlineData("""{"tasks":[{"name":"A","effortDays":"many"}]}""", PlanErrorCodes.InvalidInput, "understanding.tasks[0].effortDays")]
+    [InlineData("""{"goals":"money"}""", PlanErrorCodes.InvalidInput, "understanding.goals")]
+    [InlineData("""{"goals":["\ud800"]}""", PlanErrorCodes.InvalidInput, "understanding.goals[0]")]
+    [InlineData("""{"horizonWeeks":0}""", PlanErrorCodes.InvalidInput, "understanding.horizonWeeks")]
+    [InlineData("7", PlanErrorCodes.InvalidInput, "understanding")]
     public async Task WhatCannotBePlannedIsSaidByItsPlace(string understanding, string code, string place)
     {
         var error = await _planner.RefusalAsync(understanding);
@@ -47,7 +47,7 @@ public sealed class InvalidPlanTests
     public async Task WithoutAnIdThereIsNothingToPlan(string? input)
     {
         var failed = Assert.IsType<JobOutcome.Failed>(await _planner.RunAsync(input));
-        Assert.Equal((InvalidPlanException.InvalidInput, false), (failed.Error.Code, failed.Retryable));
+        Assert.Equal((PlanErrorCodes.InvalidInput, false), (failed.Error.Code, failed.Retryable));
     }
 
     [Theory]

@@ -31,9 +31,9 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
                 ? Unavailable(readings)
                 : new JobOutcome.Succeeded(JsonText.From(await writer.WriteAsync(plan, readings, progress, cancellationToken)));
         }
-        catch (BriefingRefusedException exception)
+        catch (WorkRefusedException exception)
         {
-            return new JobOutcome.Failed(new JobError(exception.Code, exception.Message), Retryable: false);
+            return exception.ToOutcome();
         }
         catch (SummaryFailedException exception)
         {

@@ -23,7 +23,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
     public IReadOnlyList<string> Platforms { get; } = [.. Sources.Select(source => source.Platform).Distinct()];
 
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="BriefingRefusedException">The input is wrong, or there is no source.</exception>
+    /// <exception cref="WorkRefusedException">The input is wrong, or there is no source.</exception>
     public static BriefingPlan Of(JsonText? json, BriefingsOptions options, DateTimeOffset now)
     {
         var input = Read(json);
@@ -32,7 +32,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         FeedSource[] sources = input.Platforms is { } platforms
             ? [.. platforms.SelectMany(Given)]
             : [.. options.Platforms.SelectMany(Configured)];
-        if (sources.Length == 0) throw new BriefingRefusedException("no_sources", NoSources);
+        if (sources.Length == 0) throw new WorkRefusedException("no_sources", NoSources);
         if (sources.Length > SourceRules.MaxSources) throw Wrong("platforms", $"must have at most {SourceRules.MaxSources} sources in all");
         var title = PlainText.OnOneLine(input.Title ?? "");
         if (title.Length == 0) title = $"Briefing of {now.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
@@ -94,14 +94,5 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         ? new FeedSource.Web(platform, name ?? url.Host, url, trusted)
         : new FeedSource.LocalFile(platform, name ?? file!, file!);
 
-    private static BriefingRefusedException Wrong(string field, string rule) => new("invalid_input", $"{field} {rule}.");
-}
-
-/// <summary>A briefing that cannot be made, however often it is tried.</summary>
-/// <param name="code">A word for programs.</param>
-/// <param name="message">One plain sentence.</param>
-internal sealed class BriefingRefusedException(string code, string message) : Exception(message)
-{
-    /// <summary>A word for programs.</summary>
-    public string Code { get; } = code;
+    private static WorkRefusedException Wrong(string field, string rule) => new("invalid_input", $"{field} {rule}.");
 }

@@ -19,9 +19,9 @@ internal sealed class EpmGenerationHandler(TimeProvider time, IOptions<PlanningO
             var programme = await PlanAsync(job, (percent, step) => ShowAsync(job, percent, step, cancellationToken));
             return new JobOutcome.Succeeded(PlanningJson.Write(programme));
         }
-        catch (InvalidPlanException exception)
+        catch (WorkRefusedException exception)
         {
-            return new JobOutcome.Failed(new JobError(exception.Code, exception.Message), Retryable: false);
+            return exception.ToOutcome();
         }
     }
 

@@ -15,7 +15,7 @@ internal static class PhaseOutline
         var byDepth = Math.Min(depths, MostByDepth);
         return [.. from task in Enumerable.Range(0, plan.Tasks.Count)
                    group task by plan.Tasks[task].Phase is { } made
-                       ? (Place: ProgrammePattern.Phases.ToList().IndexOf(made), Name: made)
+                       ? (Place: ProgrammePattern.Phases.IndexOf(made), Name: made)
                        : Band(plan.Path.Network.DepthOf(task) * byDepth / depths) into phase
                    orderby phase.Key.Place
                    select new Phase(phase.Key.Name, [.. phase.OrderBy(task => plan.Schedule.Starts[task])])];

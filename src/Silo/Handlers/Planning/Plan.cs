@@ -24,5 +24,9 @@ internal sealed record Plan(PlanningBrief Brief, TaskOrigin Origin, CriticalPath
     /// <summary>How many tasks have an effort that nobody gave.</summary>
     public int AssumedEfforts => Tasks.Count(task => task.IsAssumed);
 
+    /// <summary>What someone does, in the order in which they do it.</summary>
+    public IReadOnlyList<PlanTask> TasksOf(int who) =>
+        [.. Enumerable.Range(0, Tasks.Count).Where(task => Schedule.Resources[task] == who).OrderBy(task => Schedule.Starts[task]).Select(task => Tasks[task])];
+
     private static int WeekOfEnd(decimal day) => (int)Math.Ceiling(day / DaysPerWeek);
 }

@@ -11,7 +11,7 @@ internal sealed record PlanningBrief(string? UnderstandingId, string? SessionId,
     private const int LongestText = 500;
 
     /// <summary>Reads and checks a job's input.</summary>
-    /// <exception cref="InvalidPlanException">A field is missing, has another shape or is out of its bounds.</exception>
+    /// <exception cref="WorkRefusedException">A field is missing, has another shape or is out of its bounds.</exception>
     public static PlanningBrief Read(JsonText? input)
     {
         if (input is null) throw Invalid("The job has no input; it needs an understandingId.");
@@ -35,5 +35,5 @@ internal sealed record PlanningBrief(string? UnderstandingId, string? SessionId,
         if (text?.Length > LongestText) throw Invalid($"{field} has a text of {text.Length} characters; {LongestText} are the most.");
     }
 
-    internal static InvalidPlanException Invalid(string message) => new(InvalidPlanException.InvalidInput, message);
+    internal static WorkRefusedException Invalid(string message) => new(PlanErrorCodes.InvalidInput, message);
 }

@@ -14,18 +14,18 @@ internal static class PlanningJson
     };
 
     /// <summary>Reads the input; fields that nobody knows are ignored.</summary>
-    /// <exception cref="InvalidPlanException">It does not have that shape; the message names the place.</exception>
+    /// <exception cref="WorkRefusedException">It does not have that shape; the message names the place.</exception>
     public static PlanningBrief Read(JsonText input)
     {
         try
         {
             return JsonSerializer.Deserialize<PlanningBrief>(input.Value, Options)
-                ?? throw new InvalidPlanException(InvalidPlanException.InvalidInput, "The input is null.");
+                ?? throw new WorkRefusedException(PlanErrorCodes.InvalidInput, "The input is null.");
         }
         catch (JsonException exception)
         {
             var place = exception.Path is { Length: > 2 } path ? path[2..] : "The input";
-            throw new InvalidPlanException(InvalidPlanException.InvalidInput, $"{place} does not have the shape that the planner reads.");
+            throw new WorkRefusedException(PlanErrorCodes.InvalidInput, $"{place} does not have the shape that the planner reads.");
         }
     }
 

@@ -38,8 +38,7 @@ internal static class ProgrammeDraft
 
     private static ProgrammeResource[] ResourcesOf(Plan plan) =>
         [.. from who in Enumerable.Range(0, plan.Team.Count)
-            let tasks = Enumerable.Range(0, plan.Tasks.Count).Where(task => plan.Schedule.Resources[task] == who)
-                .OrderBy(task => plan.Schedule.Starts[task]).Select(task => plan.Tasks[task]).ToArray()
+            let tasks = plan.TasksOf(who)
             select new ProgrammeResource(plan.Team.Names[who], plan.Team.IsGenerated, [.. tasks.Select(task => task.Name)],
                 tasks.Sum(task => task.EffortDays))];
 

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+
 namespace OrleansJobs.Silo.Handlers.Planning;
 
 /// <summary>Programmes for undertakings whose tasks nobody has named: the four phases that the efforts of such tasks are assumed for.</summary>
 internal static class ProgrammePattern
 {
     /// <summary>The phases, in order.</summary>
-    public static IReadOnlyList<string> Phases { get; } = [Discover, Design, Build, Launch];
+    public static ImmutableArray<string> Phases { get; } = [Discover, Design, Build, Launch];
 
     private const string Discover = "Discover";
     private const string Design = "Design";

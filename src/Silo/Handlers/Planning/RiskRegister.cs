@@ -44,8 +44,7 @@ internal static class RiskRegister
 
     private static IEnumerable<ProgrammeRisk> OfTeam(Plan plan) =>
         from who in Enumerable.Range(0, plan.Team.Count)
-        let busy = Enumerable.Range(0, plan.Tasks.Count).Where(task => plan.Schedule.Resources[task] == who)
-            .Sum(task => plan.Tasks[task].EffortDays) / plan.Schedule.Length
+        let busy = plan.TasksOf(who).Sum(task => task.EffortDays) / plan.Schedule.Length
         where busy >= FullyBusy && plan.Tasks.Count > 1
         select new ProgrammeRisk(string.Create(CultureInfo.InvariantCulture,
             $"{plan.Team.Names[who]} is busy for {Math.Round(busy * 100)} % of the programme."), "resources", "Keep someone in reserve.");

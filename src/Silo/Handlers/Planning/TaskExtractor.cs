@@ -9,7 +9,7 @@ internal static class TaskExtractor
     private const decimal MostDays = 10_000;
 
     /// <summary>At least one task.</summary>
-    /// <exception cref="InvalidPlanException">A task has no name, the name of another, an effort out of bounds or an unknown
+    /// <exception cref="WorkRefusedException">A task has no name, the name of another, an effort out of bounds or an unknown
     /// dependency.</exception>
     public static TaskList Extract(Understanding? understanding)
     {
@@ -27,7 +27,7 @@ internal static class TaskExtractor
         for (var index = 0; index < names.Length; index++)
         {
             if (!indexes.TryAdd(names[index], index))
-                throw new InvalidPlanException(InvalidPlanException.DuplicateTask, $"Two tasks are called '{names[index]}'.");
+                throw new WorkRefusedException(PlanErrorCodes.DuplicateTask, $"Two tasks are called '{names[index]}'.");
         }
 
         return [.. given.Select((task, index) => new PlanTask(names[index], EffortOf(task!, names[index]), task!.EffortDays is null,
@@ -50,6 +50,6 @@ internal static class TaskExtractor
 
     private static int IndexOf(Dictionary<string, int> indexes, string? name, string dependent) =>
         indexes.TryGetValue(name?.Trim() ?? "", out var index) ? index
-        : throw new InvalidPlanException(InvalidPlanException.UnknownDependency,
+        : throw new WorkRefusedException(PlanErrorCodes.UnknownDependency,
             $"'{dependent}' depends on '{name}', and no task is called that.");
 }

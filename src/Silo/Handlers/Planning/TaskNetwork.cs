@@ -9,7 +9,7 @@ internal sealed class TaskNetwork
     private readonly int[] _depths;
     private readonly List<int>[] _dependents;
 
-    /// <exception cref="InvalidPlanException">Tasks depend on each other in a circle; the message names them.</exception>
+    /// <exception cref="WorkRefusedException">Tasks depend on each other in a circle; the message names them.</exception>
     public TaskNetwork(IReadOnlyList<PlanTask> tasks)
     {
         Tasks = tasks;
@@ -48,7 +48,7 @@ internal sealed class TaskNetwork
     }
 
     /// <summary>Whatever still waits has a dependency that waits too, so that following those ends in a circle.</summary>
-    private InvalidPlanException Circle(int[] waitsFor)
+    private WorkRefusedException Circle(int[] waitsFor)
     {
         var way = new List<int>();
         var task = Array.FindIndex(waitsFor, waits => waits > 0);
@@ -59,7 +59,7 @@ internal sealed class TaskNetwork
         }
 
         var names = way.SkipWhile(one => one != task).Append(task).Select(one => $"'{Tasks[one].Name}'");
-        return new InvalidPlanException(InvalidPlanException.DependencyCycle,
+        return new WorkRefusedException(PlanErrorCodes.DependencyCycle,
             $"Tasks depend on each other in a circle: {string.Join(" on ", names)}.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed record Understanding
     /// <summary>How many weeks the programme may take.</summary>
     public int? HorizonWeeks { get; init; }
 
-    /// <exception cref="InvalidPlanException">A value is out of its bounds.</exception>
+    /// <exception cref="WorkRefusedException">A value is out of its bounds.</exception>
     public void Check()
     {
         PlanningBrief.RequireShort(Title, "understanding.title");

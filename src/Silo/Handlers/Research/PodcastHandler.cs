@@ -24,9 +24,9 @@ internal sealed class PodcastHandler(TimeProvider time) : IJobHandler
             var podcast = Write(input, input.Idrssd!, job, cancellationToken);
             return Task.FromResult<JobOutcome>(new JobOutcome.Succeeded(JsonText.From(podcast)));
         }
-        catch (ResearchFailedException exception)
+        catch (WorkRefusedException exception)
         {
-            return Task.FromResult<JobOutcome>(new JobOutcome.Failed(new JobError(exception.Code, exception.Message), Retryable: false));
+            return Task.FromResult(exception.ToOutcome());
         }
     }
 
@@ -71,5 +71,5 @@ internal sealed class PodcastHandler(TimeProvider time) : IJobHandler
             words, (int)Math.Ceiling(words * 60.0 / WordsAMinute), time.GetUtcNow());
     }
 
-    private static ResearchFailedException NoReport(string message) => new(ResearchErrorCodes.NoReport, message);
+    private static WorkRefusedException NoReport(string message) => new(ResearchErrorCodes.NoReport, message);
 }

@@ -26,9 +26,9 @@ internal sealed class ReportHandler(
             ResearchInput.RequireBankId(input.Idrssd);
             return new JobOutcome.Succeeded(JsonText.From(await ComposeAsync(input, input.Idrssd!, job, cancellationToken)));
         }
-        catch (ResearchFailedException exception)
+        catch (WorkRefusedException exception)
         {
-            return new JobOutcome.Failed(new JobError(exception.Code, exception.Message), Retryable: false);
+            return exception.ToOutcome();
         }
         catch (SummaryFailedException exception)
         {
@@ -75,7 +75,7 @@ internal sealed class ReportHandler(
         var searched = files.Count > 0 ? "the files hold none"
             : input.Files is not null ? "no file was named"
             : $"there is no CSV, JSON, Markdown or text file in {folder.FolderOf(idrssd)}";
-        throw new ResearchFailedException(ResearchErrorCodes.NoData,
+        throw new WorkRefusedException(ResearchErrorCodes.NoData,
             $"There is no data on bank {idrssd}: none was given with the request, and {searched}.");
     }
 

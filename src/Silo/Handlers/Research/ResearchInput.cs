@@ -8,7 +8,7 @@ namespace OrleansJobs.Silo.Handlers.Research;
 internal static partial class ResearchInput
 {
     /// <summary>The input of <paramref name="job"/>.</summary>
-    /// <exception cref="ResearchFailedException">There is none, or it has another shape.</exception>
+    /// <exception cref="WorkRefusedException">There is none, or it has another shape.</exception>
     public static T Read<T>(JobSnapshot job)
         where T : class
     {
@@ -41,7 +41,7 @@ internal static partial class ResearchInput
     }
 
     /// <summary>An input that no attempt can use.</summary>
-    public static ResearchFailedException Invalid(string message) => new(ResearchErrorCodes.InvalidInput, message);
+    public static WorkRefusedException Invalid(string message) => new(ResearchErrorCodes.InvalidInput, message);
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,50}\z")]
     private static partial Regex BankId();

@@ -22,9 +22,9 @@ internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folde
         {
             return new JobOutcome.Succeeded(JsonText.From(await SummarizeAsync(job, cancellationToken)));
         }
-        catch (SummaryRefusedException exception)
+        catch (WorkRefusedException exception)
         {
-            return Fail(exception.Code, exception.Message, retryable: false);
+            return exception.ToOutcome();
         }
         catch (SummaryFailedException exception)
         {

@@ -24,7 +24,7 @@ internal sealed record SummaryPlan(string Scope, IReadOnlyList<string>? ChannelI
     public bool HasRange => Start is not null || End is not null;
 
     /// <summary>Reads the input of a job.</summary>
-    /// <exception cref="SummaryRefusedException">It asks for nothing that could be summarised.</exception>
+    /// <exception cref="WorkRefusedException">It asks for nothing that could be summarised.</exception>
     public static SummaryPlan Read(JsonText? input)
     {
         var asked = Parse(input);
@@ -62,14 +62,5 @@ internal sealed record SummaryPlan(string Scope, IReadOnlyList<string>? ChannelI
     private static DateTimeOffset? Time(string? text, string field) => text is null ? null
         : TryTime(text, out var time) ? time : throw Invalid($"{field} is a time such as 2026-02-22T10:00:00Z.");
 
-    private static SummaryRefusedException Invalid(string message) => new("invalid_input", message);
-}
-
-/// <summary>The job asks for something that no attempt could give.</summary>
-/// <param name="code">A word for programs.</param>
-/// <param name="message">One plain sentence.</param>
-internal sealed class SummaryRefusedException(string code, string message) : Exception(message)
-{
-    /// <summary>A word for programs.</summary>
-    public string Code { get; } = code;
+    private static WorkRefusedException Invalid(string message) => new("invalid_input", message);
 }

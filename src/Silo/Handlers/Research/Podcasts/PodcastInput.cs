@@ -14,7 +14,7 @@ internal sealed record PodcastInput(string? Idrssd, IReadOnlyList<Expert>? Exper
     private const int MostExperts = 4;
 
     /// <summary>The experts, checked.</summary>
-    /// <exception cref="ResearchFailedException">There are none or too many, or two have one name.</exception>
+    /// <exception cref="WorkRefusedException">There are none or too many, or two have one name.</exception>
     public IReadOnlyList<Expert> CheckedExperts()
     {
         if (Experts is not { Count: > 0 and <= MostExperts }) throw ResearchInput.Invalid($"experts has 1 to {MostExperts} entries.");

@@ -12,7 +12,7 @@ internal static class HtmlDocument
     /// <summary>The document.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="markdown">Its body.</param>
-    /// <exception cref="ResearchFailedException">It is too long, or nested too deeply.</exception>
+    /// <exception cref="WorkRefusedException">It is too long, or nested too deeply.</exception>
     public static string Of(string title, string markdown)
     {
         var document = MarkdownText.Parse(markdown);

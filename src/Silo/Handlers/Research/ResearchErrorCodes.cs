@@ -1,14 +1,5 @@
 namespace OrleansJobs.Silo.Handlers.Research;
 
-/// <summary>The report or podcast cannot be made from what there is, and another attempt could not either.</summary>
-/// <param name="code">One of <see cref="ResearchErrorCodes"/>.</param>
-/// <param name="message">One plain sentence for the person who asked for it.</param>
-internal sealed class ResearchFailedException(string code, string message) : Exception(message)
-{
-    /// <summary>One of <see cref="ResearchErrorCodes"/>, for programs.</summary>
-    public string Code { get; } = code;
-}
-
 /// <summary>Why a report or a podcast cannot be made.</summary>
 internal static class ResearchErrorCodes
 {
