@@ -75,8 +75,7 @@ internal static class GuildsDialect
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
         var job = await grains.Job(found.Id).CancelAsync(context.RequestAborted);
-        var view = GuildJobView.Of(job, time.GetUtcNow());
-        return job.IsFinal() ? TypedResults.Ok(view) : TypedResults.Accepted(Address(job), view);
+        return JobAnswers.Cancelled(job, Address(job), GuildJobView.Of(job, time.GetUtcNow()));
     }
 
     private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
@@ -85,12 +84,8 @@ internal static class GuildsDialect
         return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), context.RequestAborted), context, time);
     }
 
-    private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time)
-    {
-        var view = GuildJobView.Of(submitted.Job, time.GetUtcNow());
-        context.Response.Headers.Location = Address(submitted.Job);
-        return submitted.Created ? TypedResults.Json(view, statusCode: StatusCodes.Status201Created) : TypedResults.Ok(view);
-    }
+    private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time) =>
+        JobAnswers.Submitted(context, submitted, Address(submitted.Job), GuildJobView.Of(submitted.Job, time.GetUtcNow()));
 
     /// <summary>The job, when it is the guild's.</summary>
     private static async Task<JobSnapshot> FindAsync(string guild_id, string job_id, IGrainFactory grains, CancellationToken cancellationToken)

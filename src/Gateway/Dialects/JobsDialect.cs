@@ -63,17 +63,14 @@ internal static class JobsDialect
     private static async Task<IResult> CancelAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
         var job = await grains.Job(Parameters.Id(id, "id")).CancelAsync(cancellationToken);
-        var view = JobView.Of(job, time.GetUtcNow());
-        return job.IsFinal() ? TypedResults.Ok(view) : TypedResults.Accepted(Address(job.Id), view);
+        return JobAnswers.Cancelled(job, Address(job.Id), JobView.Of(job, time.GetUtcNow()));
     }
 
     private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), cancellationToken);
-        var view = JobView.Of(retry.Job, time.GetUtcNow());
-        context.Response.Headers.Location = Address(retry.Job.Id);
-        return retry.Created ? TypedResults.Json(view, statusCode: StatusCodes.Status201Created) : TypedResults.Ok(view);
+        return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow()));
     }
 
     private static bool IsKnown(StringValues header, EntityTagHeaderValue tag) =>

@@ -22,9 +22,7 @@ internal static class SubmitDialect
         var submission = Read(fields, context);
         fields.RefuseOthers();
         var submitted = await desk.SubmitAsync(submission);
-        var view = JobView.Of(submitted.Job, time.GetUtcNow());
-        context.Response.Headers.Location = JobsDialect.Address(submitted.Job.Id);
-        return submitted.Created ? TypedResults.Json(view, statusCode: StatusCodes.Status201Created) : TypedResults.Ok(view);
+        return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), JobView.Of(submitted.Job, time.GetUtcNow()));
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context) => new()

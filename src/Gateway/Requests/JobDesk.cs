@@ -15,16 +15,8 @@ internal sealed class JobDesk(IGrainFactory grains, TimeProvider time, ILogger<J
     /// <exception cref="JobException">It was refused, or nobody can say whether it was accepted.</exception>
     public async Task<JobSubmitted> SubmitAsync(JobId id, JobSubmission submission)
     {
-        submission = submission with { Traceparent = submission.Traceparent ?? Activity.Current?.Id };
-        try
-        {
-            return await grains.Job(id).SubmitAsync(submission, CancellationToken.None);
-        }
-        catch (Exception unknown) when (!IsRefusal(unknown))
-        {
-            log.SubmissionUnknown(unknown, id);
-        }
-
+        submission = WithTrace(submission);
+        if (await TryAsync(id, () => grains.Job(id).SubmitAsync(submission, CancellationToken.None)) is { } first) return first;
         if (await FindAsync(id) is { } accepted) return new JobSubmitted(accepted, Created: true);
         var second = await grains.Job(id).SubmitAsync(submission, CancellationToken.None);
         return second with { Created = second.Job.Id == id }; // nobody else has this id, so the first answer was a yes that got lost
@@ -35,17 +27,26 @@ internal sealed class JobDesk(IGrainFactory grains, TimeProvider time, ILogger<J
     public async Task<TrackedJob> StartTrackedAsync(JobSubmission submission)
     {
         var id = JobId.New(time);
-        submission = submission with { Traceparent = submission.Traceparent ?? Activity.Current?.Id };
+        submission = WithTrace(submission);
+        return await TryAsync(id, () => grains.Tracked(id).StartAsync(submission, CancellationToken.None))
+            ?? await grains.Tracked(id).StartAsync(submission, CancellationToken.None);
+    }
+
+    private static JobSubmission WithTrace(JobSubmission submission) => submission with { Traceparent = submission.Traceparent ?? Activity.Current?.Id };
+
+    /// <summary>The answer; null when it leaves open what happened.</summary>
+    private async Task<T?> TryAsync<T>(JobId id, Func<Task<T>> hand)
+        where T : class
+    {
         try
         {
-            return await grains.Tracked(id).StartAsync(submission, CancellationToken.None);
+            return await hand();
         }
         catch (Exception unknown) when (!IsRefusal(unknown))
         {
             log.SubmissionUnknown(unknown, id);
+            return null;
         }
-
-        return await grains.Tracked(id).StartAsync(submission, CancellationToken.None);
     }
 
     private async Task<JobSnapshot?> FindAsync(JobId id)
