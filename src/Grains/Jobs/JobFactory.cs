@@ -73,7 +73,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             Metadata = job.Metadata,
             Traceparent = job.Traceparent,
         }
-        : throw new JobConflictException($"The job is {job.Status.ToString().ToLowerInvariant()}; only a failed or cancelled one can be retried.");
+        : throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; only a failed or cancelled one can be retried.");
 
     private static void Check(JobSubmission submission)
     {

@@ -22,8 +22,6 @@ internal sealed partial class JobGrain
 
     public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, progress);
 
-    private DateTimeOffset _leaseSavedAt = DateTimeOffset.MinValue;
-
     public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) =>
         ApplyAsync(row => Demand(row, claim) with { Job = row.Job with { Checkpoint = checkpoint } });
 
@@ -44,10 +42,9 @@ internal sealed partial class JobGrain
     private async Task ShowProgressAsync(Guid token, JobProgress progress, JobClaim? lease = null)
     {
         Demand(await _row.RequireAsync(CancellationToken.None), token);
-        if (_row.MustSave || (lease is not null && time.Now() - _leaseSavedAt >= ProgressSaveInterval))
+        if (_row.MustSave || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
         {
             await ApplyAsync(row => Demand(row, token) with { Job = row.Job with { Progress = progress }, Claim = lease ?? row.Claim });
-            _leaseSavedAt = time.Now(); // a lease that is answered is kept, to a second; after a write that failed the caller says it again
             return;
         }
 

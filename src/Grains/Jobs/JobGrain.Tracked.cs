@@ -31,15 +31,14 @@ internal sealed partial class JobGrain
             return Show(row); // the answer got lost on its way
         }
 
-        var claim = TrackedJobs.Demand(row);
-        var lease = claim with { LeaseUntil = time.Now() + CallerLease };
         if (report.Outcome is null)
         {
-            await ShowProgressAsync(claim.Token, TrackedJobs.Progress(row.Job.Progress, report), lease);
+            var lease = TrackedJobs.Demand(row) with { LeaseUntil = time.Now() + CallerLease };
+            await ShowProgressAsync(lease.Token, TrackedJobs.Progress(row.Job.Progress, report), lease);
         }
         else
         {
-            await ApplyAsync(current => TrackedJobs.Finish(current, claim.Token, report, time.Now()));
+            await ApplyAsync(current => TrackedJobs.Finish(current, report, time.Now()));
         }
 
         return Show(await _row.RequireAsync(cancellationToken));

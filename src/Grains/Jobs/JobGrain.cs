@@ -117,7 +117,7 @@ internal sealed partial class JobGrain(
         var job = (await _row.RequireAsync(cancellationToken)).Job;
         if (!job.IsFinal())
         {
-            throw new JobConflictException($"The job is {job.Status.ToString().ToLowerInvariant()}; cancel it before deleting it.");
+            throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; cancel it before deleting it.");
         }
 
         if (!await _row.DeleteAsync())

@@ -26,6 +26,9 @@ internal sealed class LiveRow(JobId id, IJobStore store)
     /// <summary>Whether the next change must be saved before it is shown.</summary>
     public bool MustSave => _shown!.Job.Sequence + 1 - _saved!.Job.Sequence >= SequenceGap;
 
+    /// <summary>Until when the lease of the claim goes in the row that was last confirmed; null where it has none.</summary>
+    public DateTimeOffset? SavedLease => _saved?.Claim?.LeaseUntil;
+
     /// <summary>The row as it is shown; null when there is none.</summary>
     public async ValueTask<JobRow?> ReadAsync(CancellationToken cancellationToken)
     {

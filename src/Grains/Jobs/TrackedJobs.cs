@@ -15,7 +15,7 @@ internal static class TrackedJobs
     public static JobClaim Demand(JobRow row) => row switch
     {
         { Claim: { Host: Host } claim } => claim,
-        { Job: var job } when job.IsFinal() => throw new JobConflictException($"The job is {Word(job)}; nothing can be reported on it any more.{Reason(job)}"),
+        { Job: var job } when job.IsFinal() => throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; nothing can be reported on it any more.{Reason(job)}"),
         _ => throw new JobConflictException("The job is run by the service; only its runner reports on it."),
     };
 
@@ -35,9 +35,10 @@ internal static class TrackedJobs
         before with { Percent = report.Percent ?? before.Percent, Message = report.Message ?? before.Message };
 
     /// <summary>The row after the caller has said how it ended. A caller that stops without having been asked to has cancelled it.</summary>
-    public static JobRow? Finish(JobRow row, Guid claim, TrackedReport report, DateTimeOffset now)
+    /// <exception cref="JobConflictException">The job has ended, or someone else runs it.</exception>
+    public static JobRow Finish(JobRow row, TrackedReport report, DateTimeOffset now)
     {
-        if (Demand(row).Token != claim) return null;
+        Demand(row);
         row = row with { Job = row.Job with { Progress = Progress(row.Job.Progress, report) } };
         if (report.Outcome is JobOutcome.Stopped) row = JobTransitions.Cancel(row, now) ?? row;
         return JobTransitions.Finish(row, report.Outcome!, now, TimeSpan.Zero);
@@ -46,8 +47,6 @@ internal static class TrackedJobs
     /// <summary>The end of a job whose caller was silent for too long.</summary>
     public static JobOutcome Lost(TimeSpan lease) => new JobOutcome.Failed(
         new JobError("lost", $"Its caller, who did the work, has not been heard of for {lease.TotalSeconds:0.#} seconds."), Retryable: false);
-
-    private static string Word(JobSnapshot job) => job.Status.ToString().ToLowerInvariant();
 
     private static string Reason(JobSnapshot job) => job.Error is { } error ? $" {error.Message}" : "";
 }

@@ -41,7 +41,8 @@ internal static class JobLifecycle
         _ => throw new JobConflictException($"The job is {Word(from)}; it cannot {Verb(move)}."),
     };
 
-    private static string Word(JobStatus status) => status.ToString().ToLowerInvariant();
+    /// <summary>The status as people and the wire call it.</summary>
+    public static string Word(JobStatus status) => status.ToString().ToLowerInvariant();
 
     private static string Verb(JobMove move) => move switch
     {
