@@ -11,17 +11,17 @@ public sealed class ScopeJobsTests
     [Fact]
     public void AJobThatEndedUntoldPushesNobodyOut()
     {
-        var known = Finished(ScopeJobs.FinishedLimit);
+        var known = Finished(JobIndexSnapshot.MostFinished);
         foreach (var job in known) _jobs.Remember(job);
         var untold = Finish(Make(999), second: 999);
-        var changes = _jobs.Replace([], [untold, .. known.Take(ScopeJobs.FinishedLimit - 1)]);
+        var changes = _jobs.Replace([], [untold, .. known.Take(JobIndexSnapshot.MostFinished - 1)]);
         Assert.Equal(untold.Id, Assert.Single(changes).Job?.Id);
     }
 
     [Fact]
     public void WhatShouldBeListedAndIsNotIsGone()
     {
-        var known = Finished(ScopeJobs.FinishedLimit);
+        var known = Finished(JobIndexSnapshot.MostFinished);
         foreach (var job in known) _jobs.Remember(job);
         var older = Finish(Make(5_000), second: -1);
         var changes = _jobs.Replace([], [.. known.Where((_, at) => at != 7), older]);
@@ -37,18 +37,18 @@ public sealed class ScopeJobsTests
         Assert.Equal(active.Id, Assert.Single(_jobs.Replace([], [])).Deleted);
 
         _jobs.Remember(active);
-        var whole = Assert.Single(_jobs.Replace([], Finished(ScopeJobs.FinishedLimit))).Scope; // it may have ended before all of these
+        var whole = Assert.Single(_jobs.Replace([], Finished(JobIndexSnapshot.MostFinished))).Scope; // it may have ended before all of these
         Assert.Empty(whole!.Active);
-        Assert.Equal(ScopeJobs.FinishedLimit, whole.Finished.Length);
+        Assert.Equal(JobIndexSnapshot.MostFinished, whole.Finished.Length);
     }
 
     [Fact]
     public void ActiveOnesBeyondTheListAreNotGone()
     {
-        var jobs = Enumerable.Range(0, ScopeJobs.ActiveLimit + 500).Select(at => Make(at)).ToArray();
+        var jobs = Enumerable.Range(0, JobIndexSnapshot.MostActive + 500).Select(at => Make(at)).ToArray();
         foreach (var job in jobs) _jobs.Remember(job);
-        Assert.Empty(_jobs.Replace([.. jobs.Reverse().Take(ScopeJobs.ActiveLimit)], []));
-        Assert.Equal(ScopeJobs.ActiveLimit, _jobs.Snapshot().Active.Length);
+        Assert.Empty(_jobs.Replace([.. jobs.Reverse().Take(JobIndexSnapshot.MostActive)], []));
+        Assert.Equal(JobIndexSnapshot.MostActive, _jobs.Snapshot().Active.Length);
         Assert.Equal(jobs[^1].Id, _jobs.Snapshot().Active[0].Id);
     }
 

@@ -6,7 +6,6 @@ namespace OrleansJobs.Gateway.Live;
 /// <summary>The one watch this process holds on a job. Asks again from the last snapshot on.</summary>
 internal sealed class JobWatch(JobId id, IGrainFactory grains, TimeProvider time, ILogger log) : LiveWatch<JobSubscription>(time)
 {
-    private readonly TimeProvider _time = time;
     private long _sequence = long.MinValue; // the present snapshot too: watchers who join now may have seen an older one
     private JobEvent? _newest;
 
@@ -24,7 +23,7 @@ internal sealed class JobWatch(JobId id, IGrainFactory grains, TimeProvider time
             await foreach (var job in grains.Job(id).WatchAsync(_sequence, left).WithCancellation(left))
             {
                 _sequence = Math.Max(_sequence, job.Sequence);
-                var next = new JobEvent(job, _time.GetUtcNow());
+                var next = new JobEvent(job, Time.GetUtcNow());
                 Tell(() => _newest = next, watcher => watcher.Offer(next));
                 if (job.IsFinal()) return true;
             }

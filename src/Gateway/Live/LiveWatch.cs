@@ -17,6 +17,9 @@ internal abstract class LiveWatch<TWatcher>(TimeProvider time) where TWatcher : 
     private bool _ended;
     private Task _run = Task.CompletedTask;
 
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <summary>Adds a watcher, who is told at once what is known.</summary>
     public void Join(TWatcher watcher)
     {

@@ -6,9 +6,6 @@ namespace OrleansJobs.Gateway.Live;
 /// <summary>The one watch this process holds on a scope: what the index grain says, for those who join later too.</summary>
 internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvider time, ILogger log) : LiveWatch<ScopeSubscription>(time)
 {
-    private const int FinishedLimit = 50;
-
-    private readonly TimeProvider _time = time;
     private readonly Dictionary<JobId, JobEvent> _jobs = [];
     private bool _known;
 
@@ -64,11 +61,11 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
     private JobId? ForgetOldest()
     {
         var finished = _jobs.Values.Where(one => one.Job.IsFinal()).Select(one => one.Job).ToList();
-        if (finished.Count <= FinishedLimit) return null;
+        if (finished.Count <= JobIndexSnapshot.MostFinished) return null;
         var oldest = finished.MinBy(job => job.CompletedAt)!.Id;
         _jobs.Remove(oldest);
         return oldest;
     }
 
-    private JobEvent Event(JobSnapshot job) => new(job, _time.GetUtcNow());
+    private JobEvent Event(JobSnapshot job) => new(job, Time.GetUtcNow());
 }

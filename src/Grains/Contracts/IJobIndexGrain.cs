@@ -32,9 +32,14 @@ public interface IJobIndexGrain : IGrainWithStringKey
 public sealed record JobIndexSnapshot(ImmutableArray<JobSnapshot> Active, ImmutableArray<JobSnapshot> Finished)
 {
     /// <summary>The newest active job; when there is none, the one that ended last; null when there is neither.</summary>
-    /// <param name="wanted">Which jobs are looked at; null for all.</param>
-    public JobSnapshot? Newest(Func<JobSnapshot, bool>? wanted = null) =>
-        Active.FirstOrDefault(job => wanted?.Invoke(job) ?? true) ?? Finished.FirstOrDefault(job => wanted?.Invoke(job) ?? true);
+    /// <param name="wanted">Which jobs are looked at.</param>
+    public JobSnapshot? Newest(Func<JobSnapshot, bool> wanted) => Active.FirstOrDefault(wanted) ?? Finished.FirstOrDefault(wanted);
+
+    /// <summary>The most active jobs that there are in it.</summary>
+    public const int MostActive = 1_000;
+
+    /// <summary>The most finished jobs that there are in it.</summary>
+    public const int MostFinished = 50;
 }
 
 /// <summary>What a watcher of a scope is told: one of the three.</summary>

@@ -97,8 +97,8 @@ internal sealed partial class JobIndexGrain(IJobStore store, TimeProvider time, 
     private async Task ReadStoreAsync(CancellationToken cancellationToken)
     {
         var readAt = time.Now();
-        var active = await store.ListActiveAsync(_scope, ScopeJobs.ActiveLimit, cancellationToken);
-        var finished = await store.ListFinishedAsync(_scope, ScopeJobs.FinishedLimit, cancellationToken);
+        var active = await store.ListActiveAsync(_scope, JobIndexSnapshot.MostActive, cancellationToken);
+        var finished = await store.ListFinishedAsync(_scope, JobIndexSnapshot.MostFinished, cancellationToken);
         foreach (var change in _jobs.Replace(active, finished))
         {
             _watchers.Publish(change);

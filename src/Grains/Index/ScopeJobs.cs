@@ -5,17 +5,11 @@ namespace OrleansJobs.Grains.Index;
 /// <summary>The jobs of one scope as they are known: all active ones, and the newest finished ones.</summary>
 internal sealed class ScopeJobs
 {
-    /// <summary>How many active ones are asked for.</summary>
-    public const int ActiveLimit = 1_000;
-
-    /// <summary>How many finished ones are kept.</summary>
-    public const int FinishedLimit = 50;
-
     private readonly Dictionary<JobId, JobSnapshot> _active = [];
     private readonly Dictionary<JobId, JobSnapshot> _finished = [];
 
     /// <summary>The scope as it is known.</summary>
-    public JobIndexSnapshot Snapshot() => new([.. NewestActive().Take(ActiveLimit)], [.. NewestFinished().Take(FinishedLimit)]);
+    public JobIndexSnapshot Snapshot() => new([.. NewestActive().Take(JobIndexSnapshot.MostActive)], [.. NewestFinished().Take(JobIndexSnapshot.MostFinished)]);
 
     /// <summary>Takes a snapshot of a job. False when it is not newer than the known one.</summary>
     public bool Remember(JobSnapshot job)
@@ -27,8 +21,8 @@ internal sealed class ScopeJobs
 
         _active.Remove(job.Id);
         (job.IsFinal() ? _finished : _active)[job.Id] = job;
-        Trim(_finished, FinishedLimit, NewestFinished);
-        Trim(_active, ActiveLimit, NewestActive);
+        Trim(_finished, JobIndexSnapshot.MostFinished, NewestFinished);
+        Trim(_active, JobIndexSnapshot.MostActive, NewestActive);
         return true;
     }
 
@@ -36,8 +30,8 @@ internal sealed class ScopeJobs
     public bool Forget(JobId id) => _active.Remove(id) | _finished.Remove(id);
 
     /// <summary>Takes what the store says, but keeps what was told and is newer.</summary>
-    /// <param name="active">The newest active jobs, at most <see cref="ActiveLimit"/>.</param>
-    /// <param name="finished">The newest finished ones, at most <see cref="FinishedLimit"/>.</param>
+    /// <param name="active">The newest active jobs, at most <see cref="JobIndexSnapshot.MostActive"/>.</param>
+    /// <param name="finished">The newest finished ones, at most <see cref="JobIndexSnapshot.MostFinished"/>.</param>
     /// <returns>What is different now.</returns>
     public IReadOnlyList<JobIndexChange> Replace(IReadOnlyList<JobSnapshot> active, IReadOnlyList<JobSnapshot> finished)
     {
@@ -45,8 +39,8 @@ internal sealed class ScopeJobs
         foreach (var job in active.Concat(finished)) stored[job.Id] = job; // one that ended between the two reads is in both
 
         // Only what would be in the lists if it were there is gone; a list that is full says nothing of what is older than its last.
-        var lastActive = active.Count < ActiveLimit ? null : active[^1];
-        var lastFinished = finished.Count < FinishedLimit ? null : finished[^1];
+        var lastActive = active.Count < JobIndexSnapshot.MostActive ? null : active[^1];
+        var lastFinished = finished.Count < JobIndexSnapshot.MostFinished ? null : finished[^1];
         var inactive = _active.Values.Where(job => !stored.ContainsKey(job.Id) && (lastActive is null || job.Id.CompareTo(lastActive.Id) > 0)).ToList();
         var deleted = _finished.Values.Where(job => !stored.ContainsKey(job.Id) && (lastFinished is null || job.CompletedAt > lastFinished.CompletedAt)).ToList();
         foreach (var job in inactive.Concat(deleted)) Forget(job.Id);
