@@ -19,12 +19,9 @@ internal sealed record AnalysisView(JobId JobId, string Status, double Progress,
 {
     /// <summary>The job in the words of this dialect.</summary>
     public static AnalysisView Of(JobSnapshot job, DateTimeOffset now) => new(
-        job.Id, Word(job.Status), Fraction(job), job.Progress.Message,
+        job.Id, Word(job.Status), PercentDone.Of(job) / 100, job.Progress.Message,
         WaitReason.Of(job, now) ?? job.Error?.Message ?? job.Progress.Message,
         job.Result, job.Error?.Message, job.CreatedAt, job.StartedAt, job.CompletedAt, job.Name);
 
     private static string Word(JobStatus status) => status == JobStatus.Running ? "processing" : status.ToString().ToLowerInvariant();
-
-    private static double Fraction(JobSnapshot job) =>
-        job.Status == JobStatus.Completed ? 1 : Math.Clamp((job.Progress.Percent ?? 0) / 100, 0, 1);
 }

@@ -80,7 +80,7 @@ internal record BackgroundJobView
         JobType = job.Type,
         Name = job.Name,
         Status = job.Status,
-        Progress = job.Status == JobStatus.Completed ? 100 : Math.Clamp(job.Progress.Percent ?? 0, 0, 100),
+        Progress = PercentDone.Of(job),
         ProgressMessage = job.Progress.Message ?? WaitReason.Of(job, now),
         InputData = job.Input,
         ResultData = job.Result,

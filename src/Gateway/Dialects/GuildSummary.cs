@@ -84,15 +84,15 @@ internal sealed record GuildSummary
     private static GuildSummary Read(JsonFields body)
     {
         var channels = body.Texts("channel_ids", MostChannels) is { Count: > 0 } ids ? ids : null;
-        var category = body.Key("category_id");
+        var (category, scope) = (body.Key("category_id"), body.Text("scope"));
         var (start, end) = (body.Time("start_time"), body.Time("end_time"));
         if (start >= end) throw body.Refuse("end_time", "must be after start_time");
         return new GuildSummary
         {
-            Scope = body.Text("scope") switch
+            Scope = scope switch
             {
                 null => channels is not null ? "channel" : category is not null ? "category" : "guild",
-                "channel" or "category" or "guild" => body.Text("scope"),
+                "channel" or "category" or "guild" => scope,
                 _ => throw body.Refuse("scope", "must be one of channel, category, guild"),
             },
             ChannelIds = channels,

@@ -107,6 +107,13 @@ internal sealed record JobView
     public static JobView Listed(JobSnapshot job, DateTimeOffset now) => Of(job, now) with { JobId = job.Id };
 }
 
+/// <summary>How far a job is, in one number.</summary>
+internal static class PercentDone
+{
+    /// <summary>0 to 100; 100 when it is completed, 0 while nobody can say.</summary>
+    public static double Of(JobSnapshot job) => job.Status == JobStatus.Completed ? 100 : Math.Clamp(job.Progress.Percent ?? 0, 0, 100);
+}
+
 /// <summary>How far a job is.</summary>
 internal sealed record ProgressView(long? Current, long? Total, double? Percent, string? Message,
     IReadOnlyDictionary<string, PartView> Parts)

@@ -78,16 +78,13 @@ internal static partial class ResearchFields
     private static string NameOf(JsonElement expert, int at, JsonFields fields)
     {
         var name = $"experts[{at}]";
-        if (expert.ValueKind == JsonValueKind.String) return new JsonFields(Wrapped(name, expert)).RequiredText(name);
+        if (expert.ValueKind == JsonValueKind.String) return fields.TextOf(expert, name);
         if (expert.ValueKind != JsonValueKind.Object) throw fields.Refuse(name, "must be an id, or an object with a name");
         var named = new JsonFields(expert, $"{name}.");
         named.Text("role");
         var id = named.Text("id");
         return named.Text("name") ?? id ?? named.RequiredText("name");
     }
-
-    private static JsonElement Wrapped(string name, JsonElement value) =>
-        JsonSerializer.Deserialize<JsonElement>($$"""{"{{name}}":{{value.GetRawText()}}}""");
 
     /// <summary>An id as the name that is made of it: <c>credit-analyst</c> and <c>Credit Analyst</c> are one.</summary>
     private static string Words(string name) => string.Join(' ', name.Split(['-', '_', '.', ' '], StringSplitOptions.RemoveEmptyEntries));

@@ -24,11 +24,8 @@ internal sealed record ResearchJobView(JobId Id, string Type, JobStatus Status, 
 {
     /// <summary>The job in the words of this dialect.</summary>
     public static ResearchJobView Of(JobSnapshot job, DateTimeOffset now) => new(
-        job.Id, job.Type, job.Status, PercentOf(job), MessageOf(job, now), job.Status == JobStatus.Failed ? job.Error?.Message : null,
+        job.Id, job.Type, job.Status, (int)Math.Floor(PercentDone.Of(job)), MessageOf(job, now), job.Status == JobStatus.Failed ? job.Error?.Message : null,
         job.CreatedAt, job.StartedAt, job.CompletedAt, job.Result, Dialects.WaitReason.Of(job, now));
-
-    private static int PercentOf(JobSnapshot job) =>
-        job.Status == JobStatus.Completed ? 100 : (int)Math.Floor(Math.Clamp(job.Progress.Percent ?? 0, 0, 100));
 
     private static string MessageOf(JobSnapshot job, DateTimeOffset now) => job.Status switch
     {

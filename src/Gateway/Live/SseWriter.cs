@@ -30,10 +30,10 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
 
     /// <summary>Sends anything else as one line of JSON, under a name or as an ordinary message.</summary>
     /// <exception cref="SlowReaderException">The browser does not read.</exception>
-    public Task EventAsync<T>(T data, string? name = null, JsonSerializerOptions? json = null)
+    public Task EventAsync<T>(T data, string? name = null)
     {
         var head = name is null ? "data: " : $"event: {name}\ndata: ";
-        return WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. SseText.OneLine(JsonSerializer.SerializeToUtf8Bytes(data, json ?? JobJson.Options)), .. "\n\n"u8]);
+        return WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. SseText.OneLine(JsonSerializer.SerializeToUtf8Bytes(data, JobJson.Options)), .. "\n\n"u8]);
     }
 
     /// <summary>Waits for what comes next, and shows meanwhile that the stream is alive.</summary>

@@ -44,10 +44,6 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
         : throw Refuse(name, FormattableString.Invariant($"must be a number from {least} to {most}"));
 
-    /// <summary>True or false.</summary>
-    public bool? Boolean(string name) => !Find(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, "must be true or false");
-
     /// <summary>A moment in ISO 8601; without an offset it is UTC.</summary>
     public DateTimeOffset? Time(string name) => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String && Parameters.TryTime(TextOf(value, name, int.MaxValue), out var time) ? time
@@ -90,7 +86,11 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         return [.. value.EnumerateArray().Select((item, at) => read(item, $"{name}[{at}]"))];
     }
 
-    private string TextOf(JsonElement value, string name, int most)
+    /// <summary>A value of this object, found by other means, as a text.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">Where it stands.</param>
+    /// <param name="most">How long it may be.</param>
+    public string TextOf(JsonElement value, string name, int most = Parameters.LongestKey)
     {
         try
         {

@@ -35,9 +35,6 @@ internal static partial class Parameters
     /// <summary>The same as a segment of an address. The server leaves a slash in it escaped, so that it does not end the segment.</summary>
     public static string PathKey(string? text, string field) => Key(text?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), field);
 
-    /// <summary>A scope by the kind it is of; null when it is not given.</summary>
-    public static JobScope? Scope(JobScopeKind kind, string? text, string field) => text is null ? null : new JobScope(kind, Key(text, field));
-
     /// <summary>What started a job; null for anything.</summary>
     public static JobTrigger? Trigger(string? text, string field) => text is null ? null
         : Triggers.TryGetValue(text, out var trigger) ? trigger

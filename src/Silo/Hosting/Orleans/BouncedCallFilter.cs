@@ -17,7 +17,7 @@ internal sealed class BouncedCallFilter(TimeProvider time) : IOutgoingGrainCallF
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (context.SourceId is not null || !IsRepeatable(context.Request.GetInterfaceType()))
+        if (context.SourceId is not null || !Repeatable.Contains(context.Request.GetInterfaceType()))
         {
             await context.Invoke();
             return;
@@ -29,8 +29,6 @@ internal sealed class BouncedCallFilter(TimeProvider time) : IOutgoingGrainCallF
             await Task.Delay(pause, time);
         }
     }
-
-    private static bool IsRepeatable(Type grain) => Repeatable.Contains(grain);
 
     private static async Task<bool> BouncesAsync(IOutgoingGrainCallContext context, bool mayRepeat)
     {
