@@ -59,15 +59,17 @@ public sealed class GenerateEpmTests(GatewayFixture program)
         Assert.NotEmpty(last.Text("summary")!);
     }
 
-    [Fact]
-    public async Task AFailureIsTheErrorThatCallersKnow()
+    [Theory]
+    [InlineData(Circle, "Tasks depend on each other in a circle: 'A' on 'B' on 'A'.", "dependency_cycle")]
+    [InlineData("""{"tasks":[{"name":"A"},{"name":"A"}]}""", "Two tasks are called 'A'.", "duplicate_task")]
+    [InlineData("""{"tasks":[{"name":"A","dependsOn":["B"]}]}""", "'A' depends on 'B', and no task is called that.", "unknown_dependency")]
+    [InlineData("""{"horizonWeeks":"soon"}""", "understanding.horizonWeeks does not have the shape that the planner reads.", "invalid_input")]
+    public async Task WhatThePlannerRefusesIsTheCallersFault(string understanding, string sentence, string code)
     {
-        using var response = await _ada.SendAsync(HttpMethod.Post, Epm.Route, Body(Circle));
-        var answer = await Task.FromResult(response).JsonAsync(HttpStatusCode.InternalServerError);
-        Assert.Equal("Tasks depend on each other in a circle: 'A' on 'B' on 'A'.", answer.Text("error"));
-        Assert.False(answer.GetProperty("success").GetBoolean());
-        var job = await _ada.GetAsync($"/api/background-jobs/{answer.Text("jobId")}");
-        Assert.Equal(("failed", "dependency_cycle"), (job.Text("status"), job.GetProperty("error").Text("code")));
+        var problem = await _ada.SendAsync(HttpMethod.Post, Epm.Route, Body(understanding)).ProblemAsync(HttpStatusCode.BadRequest, "understanding");
+        Assert.Equal(sentence, problem.Text("detail"));
+        var job = Assert.Single((await _ada.GetAsync("/api/background-jobs")).GetProperty("jobs").EnumerateArray());
+        Assert.Equal(("failed", code), (job.Text("status"), job.GetProperty("error").Text("code")));
     }
 
     [Fact]
@@ -86,6 +88,7 @@ public sealed class GenerateEpmTests(GatewayFixture program)
     [InlineData("""{"understandingId":"u","sessionId":""}""", "sessionId")]
     [InlineData("""{"understandingId":"u","understanding":"much"}""", "understanding")]
     [InlineData("""{"understandingId":"u","understanding":{"title":7}}""", "understanding.title")]
+    [InlineData("""{"understandingId":" "}""", "understandingId")]
     [InlineData("[]", "body")]
     public async Task WhatCannotBeReadIsRefusedBeforeThereIsAJob(string body, string field)
     {

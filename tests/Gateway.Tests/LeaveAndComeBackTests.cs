@@ -107,6 +107,18 @@ public sealed class LeaveAndComeBackTests : IDisposable
     }
 
     [Fact]
+    public async Task ACancelledGenerationAnswersWithTheErrorThatCallersKnow()
+    {
+        await using var service = await ServiceProcess.StartAsync(_data.Path, "Planning:StepDelay=01:00:00");
+        var ada = new User(service.Http);
+        var request = ada.SendAsync(HttpMethod.Post, Epm.Route, new { understandingId = "u-1", sessionId = "s-1" });
+        var id = (await OfSessionAsync(ada, _ => true)).Text("id");
+        await service.Http.PostAsync($"/api/jobs/{id}/cancel", null);
+        var answer = await request.JsonAsync(HttpStatusCode.InternalServerError);
+        Assert.Equal((false, id, "The generation was cancelled."), (answer.GetProperty("success").GetBoolean(), answer.Text("jobId"), answer.Text("error")));
+    }
+
+    [Fact]
     public async Task ACancelledGenerationEndsItsStreamWithoutAProgramme()
     {
         await using var service = await ServiceProcess.StartAsync(_data.Path, "Planning:StepDelay=01:00:00");

@@ -15,6 +15,9 @@ internal static class GenerateEpmDialect
     private const string JobType = "epm_generation";
     private const string EntityType = "strategic_understanding";
 
+    /// <summary>What makes a failure the caller's: docs/planning.md.</summary>
+    private static readonly string[] Refusals = ["invalid_input", "duplicate_task", "unknown_dependency", "dependency_cycle"];
+
     /// <summary>The routes.</summary>
     public static void MapGenerateEpmDialect(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/generate-epm", GenerateAsync).WithTags("background jobs")
@@ -82,9 +85,11 @@ internal static class GenerateEpmDialect
         return null;
     }
 
-    /// <summary>A failure has the shape it always had here, <c>{error}</c> under 500, and not that of a problem document.</summary>
+    /// <summary>A failure has the shape it always had here, <c>{error}</c> under 500, and not that of a problem document, unless it is the
+    /// input that is refused.</summary>
     private static Task AnswerAsync(HttpContext context, JobId id, JobSnapshot? ended)
     {
+        if (ended?.Error is { } error && Refusals.Contains(error.Code)) throw new InvalidJobException("understanding", error.Message);
         var answer = ended is null ? new EpmAnswer(false, id, Error: "The service stopped before the end; the job goes on.") : EpmAnswer.Of(ended);
         context.Response.StatusCode = answer.Success ? StatusCodes.Status200OK
             : ended is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;

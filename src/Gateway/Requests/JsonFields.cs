@@ -32,7 +32,8 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     public string RequiredText(string name, int most = Parameters.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
 
     /// <summary>A guild, a session, a user, a subject.</summary>
-    public string? Key(string name) => Text(name) is { } key ? key.Any(char.IsControl) ? throw Refuse(name, "must not have control characters") : key : null;
+    public string? Key(string name) => Text(name) is not { } key ? null
+        : Parameters.IsKey(key) ? key : throw Refuse(name, "must not be blank, nor have control characters");
 
     /// <summary>A whole number.</summary>
     public int? Integer(string name, int least, int most) => !Find(name, out var value) ? null

@@ -29,8 +29,11 @@ internal static partial class Parameters
     public static JobId? Cursor(string? text, string field) => text is null ? null : Id(text, field);
 
     /// <summary>A guild, a session, a user, a subject: 1 to 200 characters.</summary>
-    public static string Key(string? text, string field) => text is { Length: > 0 and <= LongestKey } && !text.Any(char.IsControl) ? text
-        : throw Invalid(field, $"{field} is 1 to {LongestKey} characters and none of them a control character.");
+    public static string Key(string? text, string field) => text is not null && IsKey(text) ? text
+        : throw Invalid(field, $"{field} is 1 to {LongestKey} characters, not all of them spaces and none a control character.");
+
+    /// <summary>Whether a text can name a guild, a session, a user or a subject.</summary>
+    public static bool IsKey(string text) => text.Length <= LongestKey && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 
     /// <summary>The same as a segment of an address. The server leaves a slash in it escaped, so that it does not end the segment.</summary>
     public static string PathKey(string? text, string field) => Key(text?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), field);
