@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansJobs.Gateway.Tests.BadInput;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Support;
@@ -31,6 +32,17 @@ public sealed class WholeProgramTests(GatewayFixture program)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { Host = host } };
         Assert.Equal(answer, (await program.Client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task NoAnswerIsKeptWithoutAskingAgain()
+    {
+        foreach (var operation in (await Operation.AllAsync(program.Client)).Where(one => one.Method == "GET"))
+        {
+            var address = operation.PathParameters.Aggregate(operation.Path, (path, name) => path.Replace($"{{{name}}}", "1", StringComparison.Ordinal));
+            using var answer = await program.Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+            Assert.True(answer.Headers.CacheControl is { NoStore: true } or { NoCache: true }, $"{operation} {answer.StatusCode}");
+        }
     }
 
     [Fact]

@@ -45,11 +45,9 @@ internal static class AnalyzeDialect
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
     }
 
-    private static async Task<IResult> StatusAsync(string job_id, HttpResponse response, IGrainFactory grains, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> StatusAsync(string job_id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
         var job = await grains.Job(Parameters.Id(job_id, "job_id")).GetAsync(cancellationToken);
-        response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
     }
 

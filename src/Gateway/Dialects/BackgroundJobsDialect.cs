@@ -46,13 +46,13 @@ internal static class BackgroundJobsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
-        return Fresh(context, new BackgroundJobPage(Show(page.Jobs, time), page.Next));
+        return TypedResults.Ok(new BackgroundJobPage(Show(page.Jobs, time), page.Next));
     }
 
     private static async Task<IResult> RunningAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var index = await grains.Index(new JobScope(JobScopeKind.User, Caller.Of(context))).GetAsync(context.RequestAborted);
-        return Fresh(context, new BackgroundJobs(Show(index.Active, time)));
+        return TypedResults.Ok(new BackgroundJobs(Show(index.Active, time)));
     }
 
     private static async Task CompletionsAsync(string? all, HttpContext context, IGrainFactory grains, TimeProvider time)
@@ -89,7 +89,7 @@ internal static class BackgroundJobsDialect
             try
             {
                 var whole = await grains.Job(job.Id).GetAsync(context.RequestAborted);
-                return Fresh(context, new SessionJob(BackgroundJobView.Of(whole, time.GetUtcNow())));
+                return TypedResults.Ok(new SessionJob(BackgroundJobView.Of(whole, time.GetUtcNow())));
             }
             catch (JobNotFoundException)
             {
@@ -97,13 +97,13 @@ internal static class BackgroundJobsDialect
             }
         }
 
-        return Fresh(context, new SessionJob(null));
+        return TypedResults.Ok(new SessionJob(null));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var job = await grains.Job(Parameters.Id(id, "id")).GetAsync(context.RequestAborted);
-        return Fresh(context, new BackgroundJobAnswer(BackgroundJobView.Of(job, time.GetUtcNow())));
+        return TypedResults.Ok(new BackgroundJobAnswer(BackgroundJobView.Of(job, time.GetUtcNow())));
     }
 
     private static BackgroundJobView[] Show(ImmutableArray<JobSnapshot> jobs, TimeProvider time)
@@ -112,15 +112,8 @@ internal static class BackgroundJobsDialect
         return [.. jobs.Select(job => BackgroundJobView.Of(job, now))];
     }
 
-    private static IResult Fresh<T>(HttpContext context, T view)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(view);
-    }
-
     private static async Task WriteAsync(HttpContext context, IReadOnlyList<BackgroundJobView> jobs)
     {
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(new BackgroundJobs(jobs), JobJson.Options, context.RequestAborted);
         await context.Response.CompleteAsync();
     }

@@ -59,13 +59,13 @@ internal static class BriefingsDialect
             Input = JsonText.From(request),
         });
         context.Response.Headers.Location = $"/api/briefings/generate/{submitted.Job.Id}";
-        return Answer(submitted.Job, context, time);
+        return TypedResults.Ok(BriefingView.Of(submitted.Job, time.GetUtcNow()));
     }
 
     private static async Task<IResult> GetAsync(JobId id, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var job = await grains.Job(id).GetAsync(context.RequestAborted);
-        return job.Tenant == Tenant ? Answer(job, context, time) : throw new JobNotFoundException(id);
+        return job.Tenant == Tenant ? TypedResults.Ok(BriefingView.Of(job, time.GetUtcNow())) : throw new JobNotFoundException(id);
     }
 
     private static Task<IResult> ListBriefingsAsync(
@@ -80,7 +80,6 @@ internal static class BriefingsDialect
     {
         var page = await FillAsync(query, grains, context.RequestAborted);
         context.LinkNext(page.Next);
-        context.Response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
         return TypedResults.Ok(page.Jobs.Select(job => BriefingView.Of(job, now)).ToArray());
     }
@@ -99,14 +98,7 @@ internal static class BriefingsDialect
     {
         var active = (await grains.Index(Product).GetAsync(context.RequestAborted)).Active;
         var job = active.FirstOrDefault(one => one.Status == JobStatus.Running) ?? active.FirstOrDefault();
-        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new ActiveBriefingView(job is not null, job is null ? null : BriefingView.Of(job, time.GetUtcNow())));
-    }
-
-    private static IResult Answer(JobSnapshot job, HttpContext context, TimeProvider time)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(BriefingView.Of(job, time.GetUtcNow()));
     }
 
     private static JobListQuery Jobs(int limit, JobId? cursor) => new(limit, cursor) { Scopes = [Product] };

@@ -93,7 +93,6 @@ internal static class GenerateEpmDialect
         var answer = ended is null ? new EpmAnswer(false, id, Error: "The service stopped before the end; the job goes on.") : EpmAnswer.Of(ended);
         context.Response.StatusCode = answer.Success ? StatusCodes.Status200OK
             : ended is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
-        context.Response.Headers.CacheControl = "no-store";
         if (ended is null) context.Response.Headers.RetryAfter = "2";
         return context.Response.WriteAsJsonAsync(answer, JobJson.Options, context.RequestAborted);
     }

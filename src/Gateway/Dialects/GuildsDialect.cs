@@ -67,7 +67,6 @@ internal static class GuildsDialect
     private static async Task<IResult> GetAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var job = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
-        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(GuildJobView.Of(job, time.GetUtcNow()));
     }
 

@@ -49,19 +49,17 @@ internal static class JobListsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
-        context.Response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
         return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
     }
 
-    private static async Task<IResult> CountAsync(HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> CountAsync(IGrainFactory grains, CancellationToken cancellationToken)
     {
         var store = await grains.JobList().DescribeAsync(cancellationToken);
-        response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new JobCountsView(store.Counts.ToDictionary(one => one.Key.ToString().ToLowerInvariant(), one => one.Value), store.Total));
     }
 
-    private static async Task<IResult> ActiveAsync([AsParameters] JobFilters filters, HttpResponse response, IGrainFactory grains,
+    private static async Task<IResult> ActiveAsync([AsParameters] JobFilters filters, IGrainFactory grains,
         TimeProvider time, CancellationToken cancellationToken)
     {
         JobScope[] scopes = [.. filters.Scopes()];
@@ -71,7 +69,6 @@ internal static class JobListsDialect
         var active = scopes.Length == 0 ? await OfTypeAsync(type!, grains, cancellationToken)
             : (await grains.Index(scopes[0]).GetAsync(cancellationToken)).Active
                 .Where(job => (type is null || job.Type == type) && scopes.All(scope => JobScope.Of(job).Contains(scope)));
-        response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
         JobView[] views = [.. active.Take(MostActive).Select(job => JobView.Listed(job, now))];
         return TypedResults.Ok(new ActiveJobsView(views.Length > 0, views.FirstOrDefault(), views));

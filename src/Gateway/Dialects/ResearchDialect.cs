@@ -34,14 +34,13 @@ internal static class ResearchDialect
             .Describes("idrssd", "The id of the bank.").Produces<JsonText>().Refuses(400, 404, 503);
     }
 
-    private static async Task<IResult> StatusAsync(string idrssd, string? type, HttpResponse response, ResearchJobs jobs, TimeProvider time,
+    private static async Task<IResult> StatusAsync(string idrssd, string? type, ResearchJobs jobs, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var bank = ResearchFields.Bank(idrssd);
         var wanted = type is Report or Podcast ? type
             : throw new InvalidJobException("type", $"type is report or podcast, not '{Parameters.Shown(type)}'.");
         var job = await jobs.FindCurrentAsync(bank, wanted, cancellationToken);
-        response.Headers.CacheControl = "no-store";
         var view = job is null ? null : ResearchJobView.Of(job, time.GetUtcNow());
         return TypedResults.Ok(new ResearchStatusView(view is not null, view));
     }
@@ -81,17 +80,16 @@ internal static class ResearchDialect
             new ResearchStartView(true, job.Id, job.Status, !submitted.Created, job));
     }
 
-    private static Task<IResult> ReportAsync(string idrssd, HttpResponse response, ResearchJobs jobs, CancellationToken cancellationToken) =>
-        NewestAsync(idrssd, Report, response, jobs, cancellationToken);
+    private static Task<IResult> ReportAsync(string idrssd, ResearchJobs jobs, CancellationToken cancellationToken) =>
+        NewestAsync(idrssd, Report, jobs, cancellationToken);
 
-    private static Task<IResult> PodcastAsync(string idrssd, HttpResponse response, ResearchJobs jobs, CancellationToken cancellationToken) =>
-        NewestAsync(idrssd, Podcast, response, jobs, cancellationToken);
+    private static Task<IResult> PodcastAsync(string idrssd, ResearchJobs jobs, CancellationToken cancellationToken) =>
+        NewestAsync(idrssd, Podcast, jobs, cancellationToken);
 
-    private static async Task<IResult> NewestAsync(string idrssd, string type, HttpResponse response, ResearchJobs jobs,
+    private static async Task<IResult> NewestAsync(string idrssd, string type, ResearchJobs jobs,
         CancellationToken cancellationToken)
     {
         var job = await jobs.FindCompletedAsync(ResearchFields.Bank(idrssd), type, cancellationToken);
-        response.Headers.CacheControl = "no-store";
         return job?.Result is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
     }
 

@@ -24,7 +24,6 @@ internal static class RootDialect
 
     private static async Task<IResult> HealthAsync(HttpContext context, IGrainFactory grains, TimeProvider time, ILogger<HealthView> log)
     {
-        context.Response.Headers.CacheControl = "no-store";
         try
         {
             var store = await grains.JobList().DescribeAsync(context.RequestAborted).WaitAsync(Patience, time, context.RequestAborted);

@@ -126,6 +126,7 @@ internal static class GatewayApp
     /// <summary>What a silo without a gateway answers: how it is.</summary>
     public static void UseHealth(this WebApplication app)
     {
+        app.UseNoStore();
         app.UseProblems();
         app.MapRootDialect();
     }
@@ -139,6 +140,7 @@ internal static class GatewayApp
             farewell.Sign(context.Response);
             return next(context);
         });
+        app.UseNoStore();
         app.UseProblems();
         app.MapDocumentation();
         app.MapRootDialect();
@@ -154,4 +156,11 @@ internal static class GatewayApp
     }
 
     private static string UrlsOf(WebApplicationBuilder builder) => builder.Configuration["urls"] ?? GatewayArguments.DefaultUrl;
+
+    /// <summary>A job changes at any moment: an answer is nobody's to keep, unless its route says otherwise.</summary>
+    private static void UseNoStore(this WebApplication app) => app.Use(next => context =>
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    });
 }

@@ -19,7 +19,6 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
     public Task BeginAsync(bool isResumable)
     {
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         return isResumable ? WriteAsync(Retry) : Task.CompletedTask;
     }
