@@ -21,7 +21,7 @@ public sealed class SurfaceTests
         "Contracts: JobOutcome JobOutcome.Failed JobOutcome.Lost JobOutcome.Released JobOutcome.Stopped JobOutcome.Succeeded",
         "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
         "Contracts: Completion TrackedJob TrackedReport",
-        "Execution: IJobHandler JobContext JobTypeOptions RunnerOptions");
+        "Execution: IJobHandler JobContext JobFailedException JobTypeOptions RunnerOptions");
 
     [Fact]
     public void OfTheSiloThisIsPublic() => AssertPublic(typeof(SiloHosting).Assembly, "OrleansJobs.Silo.",

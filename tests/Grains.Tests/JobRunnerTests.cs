@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Support;
 
 namespace OrleansJobs.Grains.Tests;
@@ -36,6 +37,20 @@ public sealed class JobRunnerTests
             configure: With(slots: 2));
         var job = await host.SubmitAsync(new() { Type = JobHost.TestType, MaxAttempts = 50 });
         Assert.Equal((JobStatus.Completed, 50), (await host.WatchUntilFinalAsync(job.Id)) is var done ? (done.Status, done.Attempt) : default);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public async Task WorkSaysFromDeepInsideWhyItFailedAndWhetherToTryAgain(bool retryable, int attempts)
+    {
+        await using var host = await JobHost.StartAsync(
+            (job, _) => throw new JobFailedException("no_paper", "The tray is empty.", retryable, TimeSpan.Zero, $"tray {job.Job.Attempt}"),
+            configure: With(slots: 1));
+        var job = await host.SubmitAsync(new() { Type = JobHost.TestType, MaxAttempts = 3 });
+        var failed = await host.WatchUntilFinalAsync(job.Id);
+        Assert.Equal((JobStatus.Failed, attempts), (failed.Status, failed.Attempt));
+        Assert.Equal(new JobError("no_paper", "The tray is empty.", $"tray {attempts}"), failed.Error);
     }
 
     [Fact]

@@ -51,6 +51,6 @@ public sealed class AnalysisHandlerTests : IDisposable
         }
 
         var context = new JobContext(_job, _shown.Add, (_, _) => Task.CompletedTask);
-        return await new AnalysisHandler(files).RunAsync(context, CancellationToken.None);
+        return await new AnalysisHandler(files).OutcomeAsync(context);
     }
 }

@@ -67,6 +67,10 @@ internal sealed partial class AttemptRun(
             await _claimLost.CancelAsync();
             return null;
         }
+        catch (JobFailedException failure)
+        {
+            return failure.ToOutcome();
+        }
         catch (Exception exception)
         {
             LogUnexpected(exception, _job.Id, _job.Attempt);

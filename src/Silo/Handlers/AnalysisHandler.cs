@@ -13,22 +13,10 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
     /// <inheritdoc/>
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        await using var wav = files.OpenRead(job.Job.Id);
-        if (wav is null)
-        {
-            return Refuse("file_missing", "The uploaded file is not there any more.");
-        }
-
-        try
-        {
-            var analysis = await AudioAnalyzer.AnalyzeAsync(
-                wav, progress => job.Report(Show(progress)), cancellationToken);
-            return new JobOutcome.Succeeded(JsonText.From(analysis));
-        }
-        catch (InvalidAudioException exception)
-        {
-            return Refuse(exception.Code, exception.Message);
-        }
+        await using var wav = files.OpenRead(job.Job.Id)
+            ?? throw new JobFailedException("file_missing", "The uploaded file is not there any more.");
+        var analysis = await AudioAnalyzer.AnalyzeAsync(wav, progress => job.Report(Show(progress)), cancellationToken);
+        return new JobOutcome.Succeeded(JsonText.From(analysis));
     }
 
     /// <summary>Measuring is what takes time; the steps around it must not make the bar jump.</summary>
@@ -38,7 +26,4 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
         AudioProgress.SummingUp => new JobProgress { Percent = 100, Message = progress.Step },
         _ => JobProgress.Of(progress.Current, progress.Total, progress.Step),
     };
-
-    /// <summary>Another attempt would read the same file.</summary>
-    private static JobOutcome.Failed Refuse(string code, string message) => new(new JobError(code, message), Retryable: false);
 }

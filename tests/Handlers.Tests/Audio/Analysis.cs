@@ -1,3 +1,4 @@
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio;
 using OrleansJobs.Support.Audio;
 
@@ -11,6 +12,6 @@ internal static class Analysis
 
     public static Task<AudioAnalysis> OfAsync(WaveSpec spec, params double[][] channels) => OfAsync(WaveFile.Write(spec, channels));
 
-    public static async Task<InvalidAudioException> ErrorOfAsync(byte[] file) =>
-        await Assert.ThrowsAsync<InvalidAudioException>(() => OfAsync(file));
+    public static async Task<JobFailedException> ErrorOfAsync(byte[] file) =>
+        await Assert.ThrowsAsync<JobFailedException>(() => OfAsync(file));
 }

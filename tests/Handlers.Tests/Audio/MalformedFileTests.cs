@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio;
 using OrleansJobs.Support.Audio;
 
@@ -98,7 +99,7 @@ public sealed class MalformedFileTests
         {
             Assert.Equal(800, (await Analysis.OfAsync(file)).Waveform.Count);
         }
-        catch (InvalidAudioException error)
+        catch (JobFailedException error)
         {
             Assert.NotEmpty(error.Message);
         }

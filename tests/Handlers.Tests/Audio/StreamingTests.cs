@@ -1,3 +1,4 @@
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio;
 using OrleansJobs.Support.Audio;
 
@@ -68,7 +69,7 @@ public sealed class StreamingTests
     {
         await using var file = SparseFile(10_000_000);
 
-        var error = await Assert.ThrowsAsync<InvalidAudioException>(() =>
+        var error = await Assert.ThrowsAsync<JobFailedException>(() =>
             AudioAnalyzer.AnalyzeAsync(file, _ => file.SetLength(1_000_000), CancellationToken.None));
 
         Assert.Equal(AudioErrorCodes.Truncated, error.Code);

@@ -161,7 +161,7 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
 
         var failed = await run.FailAsync();
 
-        Assert.Equal(("summary_failed", "The model is asleep.", true), (failed.Error.Code, failed.Error.Message, failed.Retryable));
+        Assert.Equal(("model_unavailable", "The model is asleep.", true), (failed.Error.Code, failed.Error.Message, failed.Retryable));
     }
 
     [Fact]
@@ -191,6 +191,6 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
     private sealed class Silent : ISummarizer
     {
         public Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken) =>
-            throw new SummaryFailedException("The model is asleep.", retryable: true);
+            throw ModelFailure.Unavailable("The model is asleep.");
     }
 }

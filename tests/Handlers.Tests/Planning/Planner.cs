@@ -23,7 +23,7 @@ internal sealed class Planner
     {
         var job = new JobSnapshot { Id = Id, Type = EpmGenerationHandler.Type, Input = input is null ? null : new JsonText(input) };
         var context = new JobContext(job, progress => Shown.Add((progress.Percent!.Value, progress.Message!)), (_, _) => Task.CompletedTask);
-        return new EpmGenerationHandler(Time, Microsoft.Extensions.Options.Options.Create(Options)).RunAsync(context, cancellationToken);
+        return new EpmGenerationHandler(Time, Microsoft.Extensions.Options.Options.Create(Options)).OutcomeAsync(context, cancellationToken);
     }
 
     /// <summary>The programme of an understanding.</summary>

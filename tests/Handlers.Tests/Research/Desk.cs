@@ -60,7 +60,7 @@ public sealed class Desk : IDisposable
     private Task<JobOutcome> RunAsync(IJobHandler handler, string type, string? input)
     {
         var job = new JobSnapshot { Id = JobHost.NewId(), Type = type, Input = input is null ? null : new JsonText(input) };
-        return handler.RunAsync(new JobContext(job, Shown.Add, (_, _) => Task.CompletedTask), CancellationToken.None);
+        return handler.OutcomeAsync(new JobContext(job, Shown.Add, (_, _) => Task.CompletedTask));
     }
 
     private static JobError Refused(JobOutcome outcome)
@@ -75,7 +75,7 @@ public sealed class Desk : IDisposable
     {
         public SummaryRequest? Asked { get; private set; }
 
-        public SummaryFailedException? Refusal { get; set; }
+        public JobFailedException? Refusal { get; set; }
 
         public Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken)
         {

@@ -145,8 +145,9 @@ public sealed class ReportHandlerTests : IDisposable
     [InlineData(false)]
     public async Task ASummariserThatFailsSaysWhetherAnotherAttemptMayHelp(bool retryable)
     {
-        _desk.Summarizer.Refusal = new SummaryFailedException("The model does not answer.", retryable);
+        _desk.Summarizer.Refusal = retryable ? ModelFailure.Unavailable("The model sleeps.", TimeSpan.FromSeconds(9)) : ModelFailure.Refused("The model has no key.");
         var failed = Assert.IsType<JobOutcome.Failed>(await _desk.RunReportAsync(Inline));
-        Assert.Equal(("summary_failed", retryable), (failed.Error.Code, failed.Retryable));
+        Assert.Equal((retryable ? "model_unavailable" : "model_refused", retryable), (failed.Error.Code, failed.Retryable));
+        Assert.Equal(retryable ? TimeSpan.FromSeconds(9) : null, failed.RetryAfter);
     }
 }

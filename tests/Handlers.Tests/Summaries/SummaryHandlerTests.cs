@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Summaries;
 using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Support;
@@ -122,7 +121,7 @@ public sealed class SummaryHandlerTests : SummaryRun
     {
         await FailAsync("""{"scope": "guild"}""", "no_guild", null);
         var handler = new SummaryHandler(Summarizer, new MessageFolder(Options.Create(new SummaryOptions())), Time);
-        var failed = Assert.IsType<JobOutcome.Failed>(await handler.RunAsync(Context("""{"scope": "guild"}""", "7"), CancellationToken.None));
+        var failed = Assert.IsType<JobOutcome.Failed>(await handler.OutcomeAsync(Context("""{"scope": "guild"}""", "7")));
         Assert.Equal(("no_messages_given", false), (failed.Error.Code, failed.Retryable));
     }
 }

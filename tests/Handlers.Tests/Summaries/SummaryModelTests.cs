@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Summaries;
 using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Support;
@@ -83,8 +82,9 @@ public sealed class SummaryModelTests : SummaryRun
         {
             Asked.Add(string.Join(' ', request.Texts));
             Texts.Add(request.Texts);
-            return Asked.Count == FailAt ? throw new SummaryFailedException("The model sleeps.", Retryable, TimeSpan.FromSeconds(9))
-                : Task.FromResult(new Summary([$"Said {Asked.Count}."], "scripted"));
+            if (Asked.Count == FailAt)
+                throw Retryable ? ModelFailure.Unavailable("The model sleeps.", TimeSpan.FromSeconds(9)) : ModelFailure.Refused("The model sleeps.");
+            return Task.FromResult(new Summary([$"Said {Asked.Count}."], "scripted"));
         }
     }
 }

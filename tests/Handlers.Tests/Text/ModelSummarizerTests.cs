@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Support;
 
@@ -197,5 +198,5 @@ public sealed class ModelSummarizerTests : IAsyncLifetime
         return await summarizer.SummarizeAsync(new SummaryRequest(texts, 3, "the garden"), CancellationToken.None);
     }
 
-    private Task<SummaryFailedException> FailAsync() => Assert.ThrowsAsync<SummaryFailedException>(() => SummarizeAsync("text"));
+    private Task<JobFailedException> FailAsync() => Assert.ThrowsAsync<JobFailedException>(() => SummarizeAsync("text"));
 }

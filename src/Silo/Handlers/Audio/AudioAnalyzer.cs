@@ -1,3 +1,4 @@
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio.Wav;
 
 namespace OrleansJobs.Silo.Handlers.Audio;
@@ -7,7 +8,7 @@ internal static class AudioAnalyzer
 {
     /// <summary>
     /// Reads <paramref name="wav"/>, which must be seekable, to the end of its audio. Progress comes in order and at most
-    /// about a hundred times. A file that cannot be analysed throws <see cref="InvalidAudioException"/> and nothing else.
+    /// about a hundred times. A file that cannot be analysed throws <see cref="JobFailedException"/> and nothing else.
     /// Keeps one core busy, about a second for three minutes of CD audio, so it is not for a grain's turn.
     /// </summary>
     public static async Task<AudioAnalysis> AnalyzeAsync(Stream wav, Action<AudioProgress> report, CancellationToken cancellationToken)

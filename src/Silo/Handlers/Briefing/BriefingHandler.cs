@@ -22,23 +22,11 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
     /// <inheritdoc/>
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        try
-        {
-            var plan = BriefingPlan.Of(job.Job.Input, options.Value, time.GetUtcNow());
-            var progress = new BriefingProgress(job, plan.Sources);
-            var readings = await ReadAllAsync(plan, progress, cancellationToken);
-            return readings.All(reading => reading.Error is not null)
-                ? Unavailable(readings)
-                : new JobOutcome.Succeeded(JsonText.From(await writer.WriteAsync(plan, readings, progress, cancellationToken)));
-        }
-        catch (WorkRefusedException exception)
-        {
-            return exception.ToOutcome();
-        }
-        catch (SummaryFailedException exception)
-        {
-            return new JobOutcome.Failed(new JobError("summary_failed", exception.Message), exception.Retryable);
-        }
+        var plan = BriefingPlan.Of(job.Job.Input, options.Value, time.GetUtcNow());
+        var progress = new BriefingProgress(job, plan.Sources);
+        var readings = await ReadAllAsync(plan, progress, cancellationToken);
+        if (readings.All(reading => reading.Error is not null)) throw Unavailable(readings);
+        return new JobOutcome.Succeeded(JsonText.From(await writer.WriteAsync(plan, readings, progress, cancellationToken)));
     }
 
     private async Task<Reading[]> ReadAllAsync(BriefingPlan plan, BriefingProgress progress, CancellationToken cancellationToken)
@@ -73,13 +61,13 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         }
     }
 
-    private static JobOutcome.Failed Unavailable(Reading[] readings)
+    private static JobFailedException Unavailable(Reading[] readings)
     {
         var first = readings[0];
         var message = readings.Length == 1 ? $"The source {first.Source.Name} could not be read: {first.Error}"
             : $"None of the {readings.Length} sources could be read; the first, {first.Source.Name}: {first.Error}";
         var detail = string.Join('\n', readings.Select(reading => $"{reading.Source.Platform}, {reading.Source.Name}: {reading.Error}"));
-        return new JobOutcome.Failed(new JobError("sources_unavailable", message, detail.Length <= 4000 ? detail : detail[..3999] + "…"));
+        return new JobFailedException("sources_unavailable", message, retryable: true, detail: detail.Length <= 4000 ? detail : detail[..3999] + "…");
     }
 }
 

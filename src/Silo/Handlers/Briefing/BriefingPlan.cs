@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Briefing.Feeds;
 using OrleansJobs.Silo.Handlers.Briefing.Sources;
 
@@ -23,7 +24,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
     public IReadOnlyList<string> Platforms { get; } = [.. Sources.Select(source => source.Platform).Distinct()];
 
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="WorkRefusedException">The input is wrong, or there is no source.</exception>
+    /// <exception cref="JobFailedException">The input is wrong, or there is no source.</exception>
     public static BriefingPlan Of(JsonText? json, BriefingsOptions options, DateTimeOffset now)
     {
         var input = Read(json);
@@ -32,7 +33,7 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         FeedSource[] sources = input.Platforms is { } platforms
             ? [.. platforms.SelectMany(Given)]
             : [.. options.Platforms.SelectMany(Configured)];
-        if (sources.Length == 0) throw new WorkRefusedException("no_sources", NoSources);
+        if (sources.Length == 0) throw new JobFailedException("no_sources", NoSources);
         if (sources.Length > SourceRules.MaxSources) throw Wrong("platforms", $"must have at most {SourceRules.MaxSources} sources in all");
         var title = PlainText.OnOneLine(input.Title ?? "");
         if (title.Length == 0) title = $"Briefing of {now.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
@@ -94,5 +95,5 @@ internal sealed record BriefingPlan(string Title, DateTimeOffset? Since, int Max
         ? new FeedSource.Web(platform, name ?? url.Host, url, trusted)
         : new FeedSource.LocalFile(platform, name ?? file!, file!);
 
-    private static WorkRefusedException Wrong(string field, string rule) => new("invalid_input", $"{field} {rule}.");
+    private static JobFailedException Wrong(string field, string rule) => new("invalid_input", $"{field} {rule}.");
 }

@@ -1,3 +1,4 @@
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Briefing.Feeds;
 using OrleansJobs.Silo.Handlers.Text;
 
@@ -16,7 +17,7 @@ internal sealed class BriefingWriter(ISummarizer summarizer, TimeProvider time)
     private readonly ExtractiveSummarizer _items = new();
 
     /// <summary>The briefing.</summary>
-    /// <exception cref="SummaryFailedException">The one who summarises fails.</exception>
+    /// <exception cref="JobFailedException">The one who summarises fails.</exception>
     public async Task<BriefingDocument> WriteAsync(BriefingPlan plan, IReadOnlyList<Reading> readings, BriefingProgress progress,
         CancellationToken cancellationToken)
     {

@@ -14,15 +14,8 @@ internal sealed class EpmGenerationHandler(TimeProvider time, IOptions<PlanningO
     /// <inheritdoc/>
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        try
-        {
-            var programme = await PlanAsync(job, (percent, step) => ShowAsync(job, percent, step, cancellationToken));
-            return new JobOutcome.Succeeded(PlanningJson.Write(programme));
-        }
-        catch (WorkRefusedException exception)
-        {
-            return exception.ToOutcome();
-        }
+        var programme = await PlanAsync(job, (percent, step) => ShowAsync(job, percent, step, cancellationToken));
+        return new JobOutcome.Succeeded(PlanningJson.Write(programme));
     }
 
     private async Task<Programme> PlanAsync(JobContext job, Func<int, string, Task> stepAsync)

@@ -1,4 +1,5 @@
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Planning;
 
@@ -11,7 +12,7 @@ internal sealed record PlanningBrief(string? UnderstandingId, string? SessionId,
     private const int LongestText = 500;
 
     /// <summary>Reads and checks a job's input.</summary>
-    /// <exception cref="WorkRefusedException">A field is missing, has another shape or is out of its bounds.</exception>
+    /// <exception cref="JobFailedException">A field is missing, has another shape or is out of its bounds.</exception>
     public static PlanningBrief Read(JsonText? input)
     {
         if (input is null) throw Invalid("The job has no input; it needs an understandingId.");
@@ -35,5 +36,5 @@ internal sealed record PlanningBrief(string? UnderstandingId, string? SessionId,
         if (text?.Length > LongestText) throw Invalid($"{field} has a text of {text.Length} characters; {LongestText} are the most.");
     }
 
-    internal static WorkRefusedException Invalid(string message) => new(PlanErrorCodes.InvalidInput, message);
+    internal static JobFailedException Invalid(string message) => new(PlanErrorCodes.InvalidInput, message);
 }

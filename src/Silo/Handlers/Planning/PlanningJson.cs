@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Planning;
 
@@ -14,18 +15,18 @@ internal static class PlanningJson
     };
 
     /// <summary>Reads the input; fields that nobody knows are ignored.</summary>
-    /// <exception cref="WorkRefusedException">It does not have that shape; the message names the place.</exception>
+    /// <exception cref="JobFailedException">It does not have that shape; the message names the place.</exception>
     public static PlanningBrief Read(JsonText input)
     {
         try
         {
             return JsonSerializer.Deserialize<PlanningBrief>(input.Value, Options)
-                ?? throw new WorkRefusedException(PlanErrorCodes.InvalidInput, "The input is null.");
+                ?? throw new JobFailedException(PlanErrorCodes.InvalidInput, "The input is null.");
         }
         catch (JsonException exception)
         {
             var place = exception.Path is { Length: > 2 } path ? path[2..] : "The input";
-            throw new WorkRefusedException(PlanErrorCodes.InvalidInput, $"{place} does not have the shape that the planner reads.");
+            throw new JobFailedException(PlanErrorCodes.InvalidInput, $"{place} does not have the shape that the planner reads.");
         }
     }
 

@@ -1,3 +1,5 @@
+using OrleansJobs.Grains.Execution;
+
 namespace OrleansJobs.Silo.Handlers.Planning;
 
 /// <summary>Finds the tasks of an understanding: those it has, else those its goals ask for, else a skeleton.</summary>
@@ -9,7 +11,7 @@ internal static class TaskExtractor
     private const decimal MostDays = 10_000;
 
     /// <summary>At least one task.</summary>
-    /// <exception cref="WorkRefusedException">A task has no name, the name of another, an effort out of bounds or an unknown
+    /// <exception cref="JobFailedException">A task has no name, the name of another, an effort out of bounds or an unknown
     /// dependency.</exception>
     public static TaskList Extract(Understanding? understanding)
     {
@@ -27,7 +29,7 @@ internal static class TaskExtractor
         for (var index = 0; index < names.Length; index++)
         {
             if (!indexes.TryAdd(names[index], index))
-                throw new WorkRefusedException(PlanErrorCodes.DuplicateTask, $"Two tasks are called '{names[index]}'.");
+                throw new JobFailedException(PlanErrorCodes.DuplicateTask, $"Two tasks are called '{names[index]}'.");
         }
 
         return [.. given.Select((task, index) => new PlanTask(names[index], EffortOf(task!, names[index]), task!.EffortDays is null,
@@ -50,6 +52,6 @@ internal static class TaskExtractor
 
     private static int IndexOf(Dictionary<string, int> indexes, string? name, string dependent) =>
         indexes.TryGetValue(name?.Trim() ?? "", out var index) ? index
-        : throw new WorkRefusedException(PlanErrorCodes.UnknownDependency,
+        : throw new JobFailedException(PlanErrorCodes.UnknownDependency,
             $"'{dependent}' depends on '{name}', and no task is called that.");
 }

@@ -1,3 +1,5 @@
+using OrleansJobs.Grains.Execution;
+
 namespace OrleansJobs.Silo.Handlers.Planning;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class TaskNetwork
     private readonly int[] _depths;
     private readonly List<int>[] _dependents;
 
-    /// <exception cref="WorkRefusedException">Tasks depend on each other in a circle; the message names them.</exception>
+    /// <exception cref="JobFailedException">Tasks depend on each other in a circle; the message names them.</exception>
     public TaskNetwork(IReadOnlyList<PlanTask> tasks)
     {
         Tasks = tasks;
@@ -48,7 +50,7 @@ internal sealed class TaskNetwork
     }
 
     /// <summary>Whatever still waits has a dependency that waits too, so that following those ends in a circle.</summary>
-    private WorkRefusedException Circle(int[] waitsFor)
+    private JobFailedException Circle(int[] waitsFor)
     {
         var way = new List<int>();
         var task = Array.FindIndex(waitsFor, waits => waits > 0);
@@ -59,7 +61,7 @@ internal sealed class TaskNetwork
         }
 
         var names = way.SkipWhile(one => one != task).Append(task).Select(one => $"'{Tasks[one].Name}'");
-        return new WorkRefusedException(PlanErrorCodes.DependencyCycle,
+        return new JobFailedException(PlanErrorCodes.DependencyCycle,
             $"Tasks depend on each other in a circle: {string.Join(" on ", names)}.");
     }
 }

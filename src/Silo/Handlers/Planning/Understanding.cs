@@ -1,3 +1,5 @@
+using OrleansJobs.Grains.Execution;
+
 namespace OrleansJobs.Silo.Handlers.Planning;
 
 /// <summary>What is known of an undertaking. Everything may be missing.</summary>
@@ -24,7 +26,7 @@ internal sealed record Understanding
     /// <summary>How many weeks the programme may take.</summary>
     public int? HorizonWeeks { get; init; }
 
-    /// <exception cref="WorkRefusedException">A value is out of its bounds.</exception>
+    /// <exception cref="JobFailedException">A value is out of its bounds.</exception>
     public void Check()
     {
         PlanningBrief.RequireShort(Title, "understanding.title");

@@ -17,17 +17,10 @@ internal sealed class PodcastHandler(TimeProvider time) : IJobHandler
     /// <inheritdoc/>
     public Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        try
-        {
-            var input = ResearchInput.Read<PodcastInput>(job.Job);
-            ResearchInput.RequireBankId(input.Idrssd);
-            var podcast = Write(input, input.Idrssd!, job, cancellationToken);
-            return Task.FromResult<JobOutcome>(new JobOutcome.Succeeded(JsonText.From(podcast)));
-        }
-        catch (WorkRefusedException exception)
-        {
-            return Task.FromResult(exception.ToOutcome());
-        }
+        var input = ResearchInput.Read<PodcastInput>(job.Job);
+        ResearchInput.RequireBankId(input.Idrssd);
+        var podcast = Write(input, input.Idrssd!, job, cancellationToken);
+        return Task.FromResult<JobOutcome>(new JobOutcome.Succeeded(JsonText.From(podcast)));
     }
 
     private Podcast Write(PodcastInput input, string idrssd, JobContext job, CancellationToken cancellationToken)
@@ -71,5 +64,5 @@ internal sealed class PodcastHandler(TimeProvider time) : IJobHandler
             words, (int)Math.Ceiling(words * 60.0 / WordsAMinute), time.GetUtcNow());
     }
 
-    private static WorkRefusedException NoReport(string message) => new(ResearchErrorCodes.NoReport, message);
+    private static JobFailedException NoReport(string message) => new(ResearchErrorCodes.NoReport, message);
 }

@@ -20,20 +20,9 @@ internal sealed class ReportHandler(
     /// <inheritdoc/>
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        try
-        {
-            var input = ResearchInput.Read<ReportInput>(job.Job);
-            ResearchInput.RequireBankId(input.Idrssd);
-            return new JobOutcome.Succeeded(JsonText.From(await ComposeAsync(input, input.Idrssd!, job, cancellationToken)));
-        }
-        catch (WorkRefusedException exception)
-        {
-            return exception.ToOutcome();
-        }
-        catch (SummaryFailedException exception)
-        {
-            return new JobOutcome.Failed(new JobError(ResearchErrorCodes.SummaryFailed, exception.Message), exception.Retryable);
-        }
+        var input = ResearchInput.Read<ReportInput>(job.Job);
+        ResearchInput.RequireBankId(input.Idrssd);
+        return new JobOutcome.Succeeded(JsonText.From(await ComposeAsync(input, input.Idrssd!, job, cancellationToken)));
     }
 
     private async Task<Report> ComposeAsync(ReportInput input, string idrssd, JobContext job, CancellationToken cancellationToken)
@@ -75,7 +64,7 @@ internal sealed class ReportHandler(
         var searched = files.Count > 0 ? "the files hold none"
             : input.Files is not null ? "no file was named"
             : $"there is no CSV, JSON, Markdown or text file in {folder.FolderOf(idrssd)}";
-        throw new WorkRefusedException(ResearchErrorCodes.NoData,
+        throw new JobFailedException(ResearchErrorCodes.NoData,
             $"There is no data on bank {idrssd}: none was given with the request, and {searched}.");
     }
 

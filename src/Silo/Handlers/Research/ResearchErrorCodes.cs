@@ -15,9 +15,6 @@ internal static class ResearchErrorCodes
     /// <summary>A file is too large or cannot be read.</summary>
     public const string BadFile = "bad_file";
 
-    /// <summary>The summariser does not answer, or refuses.</summary>
-    public const string SummaryFailed = "summary_failed";
-
     /// <summary>There is no report to talk about.</summary>
     public const string NoReport = "no_report";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Research;
 
@@ -8,7 +9,7 @@ namespace OrleansJobs.Silo.Handlers.Research;
 internal static partial class ResearchInput
 {
     /// <summary>The input of <paramref name="job"/>.</summary>
-    /// <exception cref="WorkRefusedException">There is none, or it has another shape.</exception>
+    /// <exception cref="JobFailedException">There is none, or it has another shape.</exception>
     public static T Read<T>(JobSnapshot job)
         where T : class
     {
@@ -41,7 +42,7 @@ internal static partial class ResearchInput
     }
 
     /// <summary>An input that no attempt can use.</summary>
-    public static WorkRefusedException Invalid(string message) => new(ResearchErrorCodes.InvalidInput, message);
+    public static JobFailedException Invalid(string message) => new(ResearchErrorCodes.InvalidInput, message);
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,50}\z")]
     private static partial Regex BankId();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Text;
 
 namespace OrleansJobs.Silo.Handlers.Summaries;
@@ -11,15 +12,15 @@ internal sealed partial class MessageFolder(IOptions<SummaryOptions> options)
     /// <summary>The messages of a guild.</summary>
     /// <param name="guild">Its id.</param>
     /// <param name="channels">Only these channels; null for all.</param>
-    /// <exception cref="WorkRefusedException">There is no folder, or an id could lead out of it.</exception>
+    /// <exception cref="JobFailedException">There is no folder, or an id could lead out of it.</exception>
     public IMessageSource Open(string? guild, IReadOnlyList<string>? channels)
     {
         var folder = options.Value.Folder is { Length: > 0 } configured ? configured
-            : throw new WorkRefusedException("no_messages_given", "No messages came with the job, and there is no folder to read them from (Summaries:Folder).");
-        if (guild is null) throw new WorkRefusedException("no_guild", "The job belongs to no guild, so nobody knows whose messages to read.");
+            : throw new JobFailedException("no_messages_given", "No messages came with the job, and there is no folder to read them from (Summaries:Folder).");
+        if (guild is null) throw new JobFailedException("no_guild", "The job belongs to no guild, so nobody knows whose messages to read.");
         foreach (var id in (channels ?? []).Prepend(guild).Where(id => !Id().IsMatch(id)))
         {
-            throw new WorkRefusedException("invalid_id", $"'{(id.Length <= 60 ? id : id[..60] + "…")}' is not an id of 1 to 100 letters, digits, _ and -.");
+            throw new JobFailedException("invalid_id", $"'{(id.Length <= 60 ? id : id[..60] + "…")}' is not an id of 1 to 100 letters, digits, _ and -.");
         }
 
         var directory = Path.Combine(folder, guild);

@@ -22,17 +22,9 @@ internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folde
         {
             return new JobOutcome.Succeeded(JsonText.From(await SummarizeAsync(job, cancellationToken)));
         }
-        catch (WorkRefusedException exception)
-        {
-            return exception.ToOutcome();
-        }
-        catch (SummaryFailedException exception)
-        {
-            return Fail(exception.Retryable ? "model_unavailable" : "model_refused", exception.Message, exception.Retryable, exception.RetryAfter);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Fail("messages_unreadable", "The stored messages cannot be read at present.", retryable: true, detail: exception.Message);
+            throw new JobFailedException("messages_unreadable", "The stored messages cannot be read at present.", retryable: true, detail: exception.Message);
         }
     }
 
@@ -101,7 +93,4 @@ internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folde
         _ when channels is [var only] => $"#{only.ChannelName} summary",
         _ => $"Summary of {channels.Count} channels",
     });
-
-    private static JobOutcome.Failed Fail(string code, string message, bool retryable, TimeSpan? retryAfter = null, string? detail = null) =>
-        new(new JobError(code, message, detail), retryable, retryAfter);
 }

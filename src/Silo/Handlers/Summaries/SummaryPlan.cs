@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Summaries;
 
@@ -24,7 +25,7 @@ internal sealed record SummaryPlan(string Scope, IReadOnlyList<string>? ChannelI
     public bool HasRange => Start is not null || End is not null;
 
     /// <summary>Reads the input of a job.</summary>
-    /// <exception cref="WorkRefusedException">It asks for nothing that could be summarised.</exception>
+    /// <exception cref="JobFailedException">It asks for nothing that could be summarised.</exception>
     public static SummaryPlan Read(JsonText? input)
     {
         var asked = Parse(input);
@@ -62,5 +63,5 @@ internal sealed record SummaryPlan(string Scope, IReadOnlyList<string>? ChannelI
     private static DateTimeOffset? Time(string? text, string field) => text is null ? null
         : TryTime(text, out var time) ? time : throw Invalid($"{field} is a time such as 2026-02-22T10:00:00Z.");
 
-    private static WorkRefusedException Invalid(string message) => new("invalid_input", message);
+    private static JobFailedException Invalid(string message) => new("invalid_input", message);
 }

@@ -1,10 +1,13 @@
+using OrleansJobs.Grains.Execution;
+
 namespace OrleansJobs.Silo.Handlers.Text;
 
 /// <summary>Says in a few sentences what texts are about.</summary>
 internal interface ISummarizer
 {
     /// <summary>Summarises the texts as one whole.</summary>
-    /// <exception cref="SummaryFailedException">The one who summarises does not answer, or refuses.</exception>
+    /// <exception cref="JobFailedException">The one who summarises does not answer (<c>model_unavailable</c>, worth another attempt), or
+    /// refuses (<c>model_refused</c>).</exception>
     Task<Summary> SummarizeAsync(SummaryRequest request, CancellationToken cancellationToken);
 }
 
@@ -21,17 +24,4 @@ internal sealed record Summary(IReadOnlyList<string> Sentences, string Method)
 {
     /// <summary>The sentences as one paragraph.</summary>
     public string Text => string.Join(' ', Sentences);
-}
-
-/// <summary>A summary could not be had.</summary>
-/// <param name="message">One plain sentence.</param>
-/// <param name="retryable">Whether asking again later may help.</param>
-/// <param name="retryAfter">How long to wait before asking again; null when nobody said.</param>
-internal sealed class SummaryFailedException(string message, bool retryable, TimeSpan? retryAfter = null) : Exception(message)
-{
-    /// <summary>Whether asking again later may help.</summary>
-    public bool Retryable { get; } = retryable;
-
-    /// <summary>How long to wait before asking again; null when nobody said.</summary>
-    public TimeSpan? RetryAfter { get; } = retryAfter;
 }

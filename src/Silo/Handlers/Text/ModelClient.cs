@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Text;
 
@@ -34,7 +35,7 @@ internal sealed class ModelClient : IDisposable
     }
 
     /// <summary>What the model says to the instruction and the text.</summary>
-    /// <exception cref="SummaryFailedException">It says nothing that could be used.</exception>
+    /// <exception cref="JobFailedException">It says nothing that could be used.</exception>
     public async Task<string> AskAsync(string instruction, string text, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, time);
@@ -48,12 +49,12 @@ internal sealed class ModelClient : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new SummaryFailedException($"The model did not answer within {_options.Timeout}.", retryable: true);
+            throw ModelFailure.Unavailable($"The model did not answer within {_options.Timeout}.");
         }
         catch (HttpRequestException exception)
         {
-            throw new SummaryFailedException(exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
-                ? "The model's answer is too long." : "The model cannot be reached.", retryable: true);
+            throw ModelFailure.Unavailable(exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
+                ? "The model's answer is too long." : "The model cannot be reached.");
         }
     }
 
@@ -69,21 +70,21 @@ internal sealed class ModelClient : IDisposable
     }
 
     // What the answer says is for the model's owner; it may quote the key or the text.
-    private static SummaryFailedException Refused(HttpResponseMessage response, TimeProvider time)
+    private static JobFailedException Refused(HttpResponseMessage response, TimeProvider time)
     {
         var status = (int)response.StatusCode;
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new SummaryFailedException("The model is asked too often (status 429).", retryable: true, RetryAfter(response, time)),
-            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new SummaryFailedException(
-                $"The model does not answer at present (status {status}).", retryable: true, RetryAfter(response, time)),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SummaryFailedException(
-                $"The model refuses the key (status {status}): check Summaries:Model:ApiKey.", retryable: false),
-            HttpStatusCode.NotFound => new SummaryFailedException(
-                "The model is not known there (status 404): check Summaries:Model:Url and Summaries:Model:Model.", retryable: false),
-            HttpStatusCode.RequestEntityTooLarge => new SummaryFailedException(
-                "The texts are too long for the model (status 413): lower Summaries:Model:MaxInputCharacters.", retryable: false),
-            _ => new SummaryFailedException($"The model refuses the texts (status {status}).", retryable: false),
+            HttpStatusCode.TooManyRequests => ModelFailure.Unavailable("The model is asked too often (status 429).", RetryAfter(response, time)),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => ModelFailure.Unavailable(
+                $"The model does not answer at present (status {status}).", RetryAfter(response, time)),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ModelFailure.Refused(
+                $"The model refuses the key (status {status}): check Summaries:Model:ApiKey."),
+            HttpStatusCode.NotFound => ModelFailure.Refused(
+                "The model is not known there (status 404): check Summaries:Model:Url and Summaries:Model:Model."),
+            HttpStatusCode.RequestEntityTooLarge => ModelFailure.Refused(
+                "The texts are too long for the model (status 413): lower Summaries:Model:MaxInputCharacters."),
+            _ => ModelFailure.Refused($"The model refuses the texts (status {status})."),
         };
     }
 
@@ -108,7 +109,7 @@ internal sealed class ModelClient : IDisposable
             // no answer of this API
         }
 
-        throw new SummaryFailedException("The model's answer cannot be read.", retryable: true);
+        throw ModelFailure.Unavailable("The model's answer cannot be read.");
     }
 
     private sealed record ChatRequest(string Model, IReadOnlyList<ChatMessage> Messages);

@@ -20,7 +20,7 @@ internal sealed partial class ModelSummarizer(ModelClient client, ModelOptions o
         var answer = await client.AskAsync(Instruction(request), texts, time, cancellationToken);
         var sentences = SentenceSplitter.Split(Thoughts().Replace(answer, "")).Take(request.Sentences).ToList();
         return sentences.Count > 0 ? new Summary(sentences, options.Model!)
-            : throw new SummaryFailedException("The model's answer has no sentence.", retryable: true);
+            : throw ModelFailure.Unavailable("The model's answer has no sentence.");
     }
 
     /// <inheritdoc/>

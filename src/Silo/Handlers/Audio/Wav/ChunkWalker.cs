@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Audio.Wav;
 
@@ -24,7 +25,7 @@ internal sealed class ChunkWalker(Stream wav, long firstChunk)
     {
         if (++_walked > MaxChunks)
         {
-            throw new InvalidAudioException(AudioErrorCodes.BadHeader, $"The file has more than {MaxChunks} chunks before its audio.");
+            throw new JobFailedException(AudioErrorCodes.BadHeader, $"The file has more than {MaxChunks} chunks before its audio.");
         }
         if (_next > wav.Length - HeaderBytes)
         {

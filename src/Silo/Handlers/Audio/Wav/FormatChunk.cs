@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Audio.Wav;
 
@@ -22,7 +23,7 @@ internal static class FormatChunk
     /// <summary>Everything after the first two bytes of a sub-format that stands for a plain format tag.</summary>
     private static ReadOnlySpan<byte> TagGuidTail => [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
-    /// <summary>The format, or an <see cref="InvalidAudioException"/> that names the first value that is wrong.</summary>
+    /// <summary>The format, or an <see cref="JobFailedException"/> that names the first value that is wrong.</summary>
     public static WavFormat Parse(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < PcmBytes)
@@ -51,7 +52,7 @@ internal static class FormatChunk
         }
         if (!chunk[26..MaxBytes].SequenceEqual(TagGuidTail))
         {
-            throw new InvalidAudioException(AudioErrorCodes.Unsupported,
+            throw new JobFailedException(AudioErrorCodes.Unsupported,
                 $"The audio has the unknown sub-format {new Guid(chunk[24..MaxBytes])}; only PCM and IEEE float can be analysed.");
         }
         return (BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]), BinaryPrimitives.ReadUInt32LittleEndian(chunk[20..]));
@@ -61,14 +62,14 @@ internal static class FormatChunk
     {
         FormatTags.Pcm => SampleEncoding.Integer,
         FormatTags.IeeeFloat => SampleEncoding.Float,
-        _ => throw new InvalidAudioException(AudioErrorCodes.Unsupported,
+        _ => throw new JobFailedException(AudioErrorCodes.Unsupported,
             $"The audio is coded as {FormatTags.Describe(tag)}; only PCM and IEEE float can be analysed."),
     };
 
     private static int CheckedChannels(ushort channels) => channels switch
     {
         0 => throw Bad("The file says it has 0 channels."),
-        > MaxChannels => throw new InvalidAudioException(AudioErrorCodes.Unsupported,
+        > MaxChannels => throw new JobFailedException(AudioErrorCodes.Unsupported,
             $"The file says it has {channels} channels; at most {MaxChannels} can be analysed."),
         _ => channels,
     };
@@ -76,7 +77,7 @@ internal static class FormatChunk
     private static int CheckedRate(uint rate) => rate switch
     {
         0 => throw Bad("The file says its sample rate is 0 Hz."),
-        > MaxSampleRate => throw new InvalidAudioException(AudioErrorCodes.Unsupported,
+        > MaxSampleRate => throw new JobFailedException(AudioErrorCodes.Unsupported,
             $"The file says its sample rate is {rate} Hz; at most {MaxSampleRate} Hz can be analysed."),
         _ => (int)rate,
     };
@@ -90,7 +91,7 @@ internal static class FormatChunk
         if (!fits)
         {
             var kind = format.Encoding == SampleEncoding.Integer ? "PCM" : "float";
-            throw new InvalidAudioException(AudioErrorCodes.Unsupported,
+            throw new JobFailedException(AudioErrorCodes.Unsupported,
                 $"The file says it has {format.BitsPerSample} bits per sample; {kind} audio needs {allowed}.");
         }
     }
@@ -104,5 +105,5 @@ internal static class FormatChunk
         }
     }
 
-    private static InvalidAudioException Bad(string message) => new(AudioErrorCodes.BadHeader, message);
+    private static JobFailedException Bad(string message) => new(AudioErrorCodes.BadHeader, message);
 }

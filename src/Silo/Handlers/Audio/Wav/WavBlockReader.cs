@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Audio.Wav;
 
@@ -35,7 +36,7 @@ internal sealed class WavBlockReader : IDisposable
         var read = await _wav.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         if (read < bytes.Length)
         {
-            throw new InvalidAudioException(AudioErrorCodes.Truncated, "The file became shorter while it was being read.");
+            throw new JobFailedException(AudioErrorCodes.Truncated, "The file became shorter while it was being read.");
         }
         Decode(bytes.Span, frames);
         _nextFrame += frames;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Audio.Wav;
 
@@ -44,14 +45,14 @@ internal sealed class WavReader
         var frames = await DataBytesAsync(data, cancellationToken) / format.BytesPerFrame;
         return frames > 0
             ? new WavLayout(format, data.Start, frames)
-            : throw new InvalidAudioException(AudioErrorCodes.NoAudio, "The file contains no audio: its data chunk holds no whole frame.");
+            : throw new JobFailedException(AudioErrorCodes.NoAudio, "The file contains no audio: its data chunk holds no whole frame.");
     }
 
     private async Task ReadRiffAsync(CancellationToken cancellationToken)
     {
         if (_wav.Length == 0)
         {
-            throw new InvalidAudioException(AudioErrorCodes.Empty, "The file is empty.");
+            throw new JobFailedException(AudioErrorCodes.Empty, "The file is empty.");
         }
         _wav.Position = 0;
         var read = await _wav.ReadAtLeastAsync(_buffer.AsMemory(0, RiffBytes), RiffBytes, throwOnEndOfStream: false, cancellationToken);
@@ -149,13 +150,13 @@ internal sealed class WavReader
         }
     }
 
-    private static InvalidAudioException NotWav() =>
+    private static JobFailedException NotWav() =>
         new(AudioErrorCodes.NotWav, "The file is not a WAV: it does not begin with RIFF and WAVE.");
 
-    private static InvalidAudioException DataTruncated(ulong claimed, long left) =>
+    private static JobFailedException DataTruncated(ulong claimed, long left) =>
         Truncated($"The file is cut short: its header says {claimed} bytes of audio follow, but only {left} are there.");
 
-    private static InvalidAudioException Truncated(string message) => new(AudioErrorCodes.Truncated, message);
+    private static JobFailedException Truncated(string message) => new(AudioErrorCodes.Truncated, message);
 
-    private static InvalidAudioException Bad(string message) => new(AudioErrorCodes.BadHeader, message);
+    private static JobFailedException Bad(string message) => new(AudioErrorCodes.BadHeader, message);
 }

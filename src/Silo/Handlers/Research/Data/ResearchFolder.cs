@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Research.Data;
 
@@ -17,7 +18,7 @@ internal sealed class ResearchFolder(IOptions<ResearchOptions> options)
     public string FolderOf(string idrssd) => Path.GetFullPath(Path.Combine(options.Value.Folder, idrssd));
 
     /// <summary>Every file of a bank that can be read, by name; none when it has no folder.</summary>
-    /// <exception cref="WorkRefusedException">There are more than 100.</exception>
+    /// <exception cref="JobFailedException">There are more than 100.</exception>
     public IReadOnlyList<string> FilesOf(string idrssd)
     {
         var folder = new DirectoryInfo(FolderOf(idrssd));
@@ -29,19 +30,19 @@ internal sealed class ResearchFolder(IOptions<ResearchOptions> options)
     }
 
     /// <summary>The file of that name: the bank's own, or else the one for any bank.</summary>
-    /// <exception cref="WorkRefusedException">The name is none, of an unknown kind, or there is no such file.</exception>
+    /// <exception cref="JobFailedException">The name is none, of an unknown kind, or there is no such file.</exception>
     public string Find(string idrssd, string? name)
     {
         ResearchInput.RequireFileName(name);
         if (!IsOfKnownKind(name!)) throw Bad($"The file {name} is none of {string.Join(", ", Kinds)}.");
         string[] places = [Path.Combine(FolderOf(idrssd), name!), Path.GetFullPath(Path.Combine(options.Value.Folder, name!))];
         return places.FirstOrDefault(File.Exists)
-            ?? throw new WorkRefusedException(ResearchErrorCodes.FileMissing,
+            ?? throw new JobFailedException(ResearchErrorCodes.FileMissing,
                 $"There is no file {name} in {FolderOf(idrssd)}, nor in the folder around it.");
     }
 
     /// <summary>Reads one of these files into <paramref name="dossier"/>.</summary>
-    /// <exception cref="WorkRefusedException">It is too large, or not what its name says.</exception>
+    /// <exception cref="JobFailedException">It is too large, or not what its name says.</exception>
     public async Task ReadAsync(string path, Dossier dossier, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
@@ -86,5 +87,5 @@ internal sealed class ResearchFolder(IOptions<ResearchOptions> options)
 
     private static bool IsOfKnownKind(string name) => Kinds.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    private static WorkRefusedException Bad(string message) => new(ResearchErrorCodes.BadFile, message);
+    private static JobFailedException Bad(string message) => new(ResearchErrorCodes.BadFile, message);
 }

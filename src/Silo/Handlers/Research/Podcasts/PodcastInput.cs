@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Research.Podcasts;
 
@@ -14,7 +15,7 @@ internal sealed record PodcastInput(string? Idrssd, IReadOnlyList<Expert>? Exper
     private const int MostExperts = 4;
 
     /// <summary>The experts, checked.</summary>
-    /// <exception cref="WorkRefusedException">There are none or too many, or two have one name.</exception>
+    /// <exception cref="JobFailedException">There are none or too many, or two have one name.</exception>
     public IReadOnlyList<Expert> CheckedExperts()
     {
         if (Experts is not { Count: > 0 and <= MostExperts }) throw ResearchInput.Invalid($"experts has 1 to {MostExperts} entries.");

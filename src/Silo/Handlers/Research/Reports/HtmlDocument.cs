@@ -2,6 +2,7 @@ using System.Net;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Research.Reports;
 
@@ -12,7 +13,7 @@ internal static class HtmlDocument
     /// <summary>The document.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="markdown">Its body.</param>
-    /// <exception cref="WorkRefusedException">It is too long, or nested too deeply.</exception>
+    /// <exception cref="JobFailedException">It is too long, or nested too deeply.</exception>
     public static string Of(string title, string markdown)
     {
         var document = MarkdownText.Parse(markdown);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Research.Reports;
 
@@ -18,11 +19,11 @@ internal static partial class MarkdownText
     public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();
 
     /// <summary>The syntax tree of a text.</summary>
-    /// <exception cref="WorkRefusedException">It has more than 200,000 characters, or 10,000 in a line, or is nested too deeply.</exception>
+    /// <exception cref="JobFailedException">It has more than 200,000 characters, or 10,000 in a line, or is nested too deeply.</exception>
     public static MarkdownDocument Parse(string markdown) => TryParse(markdown) ?? throw TooMuch();
 
     /// <summary>The refusal of a text.</summary>
-    public static WorkRefusedException TooMuch() => ResearchInput.Invalid(
+    public static JobFailedException TooMuch() => ResearchInput.Invalid(
         $"A text has more than {LongestText} characters, or {LongestLine} in a line, or nests its Markdown too deeply.");
 
     /// <summary>Text on one line that Markdown shows as it is, wherever it stands.</summary>
