@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using CsCheck;
 using OrleansJobs.Gateway.Tests.Fixtures;
+using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Tests.BadInput;
 
@@ -11,6 +14,7 @@ namespace OrleansJobs.Gateway.Tests.BadInput;
 public sealed class BadInputTests(GatewayFixture program)
 {
     private const int RequestsARoute = 150;
+    private const string Guild = "g-1";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -22,7 +26,8 @@ public sealed class BadInputTests(GatewayFixture program)
         var refusals = new List<TimeSpan>();
         foreach (var operation in operations)
         {
-            await Hostile.Request(operation).SampleAsync(async request =>
+            var known = await Task.WhenAll(TrackedAsync(), HeldAsync(), HeldAsync());
+            await Hostile.Request(operation, [Guild, .. known]).SampleAsync(async request =>
             {
                 if (await SendAsync(request) is { } took) lock (refusals) refusals.Add(took);
             }, iter: RequestsARoute, threads: 1);
@@ -32,6 +37,14 @@ public sealed class BadInputTests(GatewayFixture program)
         refusals.Sort();
         Assert.InRange(refusals[refusals.Count * 95 / 100], TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
     }
+
+    private async Task<string> TrackedAsync()
+    {
+        using var body = JsonContent.Create(new { jobType = "five_whys" });
+        return (await program.Client.PostAsync("/api/background-jobs", body).JsonAsync(HttpStatusCode.Created)).Text("jobId")!;
+    }
+
+    private async Task<string> HeldAsync() => (await program.SubmitAsync(new JobSubmission { Type = "held", Tenant = Guild, User = "anonymous" })).Id.ToString();
 
     /// <returns>How long the refusal took; null when the request was not as bad as it looked.</returns>
     private async Task<TimeSpan?> SendAsync(HostileRequest hostile)

@@ -37,8 +37,10 @@ public static class Hostile
         Gen.OneOf("-1", "0", "-0", "1.5", "1e400", "1E-400", "2147483648", "123456789012345678901234567890"));
 
     /// <summary>Requests to a route.</summary>
-    public static Gen<HostileRequest> Request(Operation operation) =>
-        from path in Word.Array[operation.PathParameters.Length]
+    /// <param name="operation">The route.</param>
+    /// <param name="known">What is there: half of the names in the path are of these.</param>
+    public static Gen<HostileRequest> Request(Operation operation, string[] known) =>
+        from path in Gen.Frequency((1, Word), (1, Gen.OneOf(known))).Array[operation.PathParameters.Length]
         from query in Gen.Select(Gen.OneOf([.. operation.QueryParameters, "nonsense"]), Word).Array[0, 3]
         from body in operation.Fields is { } fields ? Body(fields) : Gen.Frequency((4, Gen.Const((byte[]?)null)), (1, Body(["nonsense"])))
         from type in Gen.Frequency((8, Gen.Const("application/json")), (1, Gen.OneOf("text/plain", "multipart/form-data", "application/x-www-form-urlencoded", "a/b;c")))
