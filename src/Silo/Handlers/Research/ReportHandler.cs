@@ -63,7 +63,7 @@ internal sealed class ReportHandler(
         if (!dossier.IsEmpty) return dossier;
         var searched = files.Count > 0 ? "the files hold none"
             : input.Files is not null ? "no file was named"
-            : $"there is no CSV, JSON, Markdown or text file in {folder.FolderOf(idrssd)}";
+            : $"there is no CSV, JSON, Markdown or text file in the bank's folder under Research:Folder";
         throw new JobFailedException(ResearchErrorCodes.NoData,
             $"There is no data on bank {idrssd}: none was given with the request, and {searched}.");
     }

@@ -14,8 +14,7 @@ internal sealed class ResearchFolder(IOptions<ResearchOptions> options)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Where the files of one bank are.</summary>
-    public string FolderOf(string idrssd) => Path.GetFullPath(Path.Combine(options.Value.Folder, idrssd));
+    private string FolderOf(string idrssd) => Path.GetFullPath(Path.Combine(options.Value.Folder, idrssd));
 
     /// <summary>Every file of a bank that can be read, by name; none when it has no folder.</summary>
     /// <exception cref="JobFailedException">There are more than 100.</exception>
@@ -38,7 +37,7 @@ internal sealed class ResearchFolder(IOptions<ResearchOptions> options)
         string[] places = [Path.Combine(FolderOf(idrssd), name!), Path.GetFullPath(Path.Combine(options.Value.Folder, name!))];
         return places.FirstOrDefault(File.Exists)
             ?? throw new JobFailedException(ResearchErrorCodes.FileMissing,
-                $"There is no file {name} in {FolderOf(idrssd)}, nor in the folder around it.");
+                $"There is no file {name} in the bank's folder under Research:Folder, nor beside it.");
     }
 
     /// <summary>Reads one of these files into <paramref name="dossier"/>.</summary>
