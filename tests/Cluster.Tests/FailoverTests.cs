@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansJobs.Cluster.Tests.Fixtures;
+using OrleansJobs.Grains.Execution;
 using Xunit.Abstractions;
 
 namespace OrleansJobs.Cluster.Tests;
@@ -31,21 +32,36 @@ public sealed class FailoverTests(ITestOutputHelper output)
         output.WriteLine($"Silence for the watcher of a job at work after a kill: {books.Silences}\n{books.WorstSilences}");
         output.WriteLine($"Without a stream after a break: {books.Reconnects}");
         Assert.True(books.Takeovers.Count > Kills / 2, $"The kills met too few jobs at work to show much. KILL_SEED={_seed}");
-        Assert.All(new[] { books.Takeovers, books.Silences, books.Reconnects }, figures => Assert.InRange(figures.P99, TimeSpan.Zero, Allowed));
+        Assert.All(new[] { books.Takeovers, books.Silences, books.Reconnects }, figures =>
+        {
+            Assert.InRange(figures.P95, TimeSpan.Zero, Allowed);
+            Assert.InRange(figures.Longest, TimeSpan.Zero, 2 * Allowed); // it may lose the one that takes over, too
+        });
         Assert.Empty(load.Tally.Unexplained(cluster.Losses, GatewayAbsence));
     }
 
-    /// <summary>Every two to four seconds, mostly silos; never the last of its kind that is up, or the test would show an outage.</summary>
+    /// <summary>Every two to four seconds, mostly silos; never the last gateway that is up, nor the last silo that may take jobs over, or the
+    /// test would show an outage.</summary>
     private async Task KillAgainAndAgainAsync(JobCluster cluster)
     {
         var random = new Random(_seed);
+        var able = new Dictionary<ServiceProcess, Task>();
         for (var kill = 0; kill < Kills; kill++)
         {
+            foreach (var silo in cluster.Silos) if (!able.ContainsKey(silo)) able[silo] = UntilAbleAsync(silo);
             await Task.Delay(random.Next(2_000, 4_000)); // not a wait for anything: the moment is by chance
             var group = random.Next(4) == 0 ? cluster.Gateways : cluster.Silos;
             var victim = random.Next(group.Count);
-            await Task.WhenAny(group.Where((_, index) => index != victim).Select(other => other.UntilItAnswersAsync()).ToArray()).Unwrap();
+            var others = group.Where((_, index) => index != victim);
+            await Task.WhenAny(others.Select(other => able.GetValueOrDefault(other) ?? other.UntilItAnswersAsync()).ToArray()).Unwrap();
             await cluster.KillAsync(group, victim);
         }
+    }
+
+    /// <summary>A silo that was not heard for a whole lease yet judges nobody.</summary>
+    private static async Task UntilAbleAsync(ServiceProcess silo)
+    {
+        await silo.UntilItAnswersAsync();
+        await Task.Delay(new RunnerOptions().HostLease);
     }
 }
