@@ -1,4 +1,3 @@
-using Npgsql;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Silo.Storage.Postgres;
@@ -154,14 +153,11 @@ public sealed class PostgresGroupCommitTests(PostgresRun run) : IAsyncLifetime
     // Everything that act enqueues waits for the writer, and so arrives together. Acts that wait for their writes are let through.
     private async Task<T> WhileWriterIsBusyAsync<T>(Func<Task<T>> act)
     {
-        await using var other = new NpgsqlConnection($"{_open.ConnectionString};Pooling=false");
-        await other.OpenAsync();
-        await using var transaction = await other.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("lock table hosts in exclusive mode", other)) await hold.ExecuteNonQueryAsync();
+        await using var held = await HeldTable.LockAsync(_open, "hosts");
         var blocked = new PostgresHostStore(_open.Database).BeatAsync("host", None);
-        await Until.TrueAsync(async () => await _open.AskAsync("select count(*) from pg_locks where not granted") is > 0L);
+        await held.UntilWaitedForAsync();
         var acting = act();
-        await transaction.CommitAsync();
+        await held.DisposeAsync();
         await blocked;
         return await acting;
     }
