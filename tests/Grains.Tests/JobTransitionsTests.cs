@@ -45,6 +45,22 @@ public sealed class JobTransitionsTests
     }
 
     [Fact]
+    public void WhatIsTooLongOfAFailureIsCutBetweenCharacters()
+    {
+        var message = string.Concat(Enumerable.Repeat("🙂", JobLimits.LongestDetail));
+        var cut = FailureOf(new JobError(message, message)).Error!;
+        Assert.Equal(JobLimits.LongestKey - 1, cut.Code.Length);
+        Assert.Equal(JobLimits.LongestMessage - 1, cut.Message.Length);
+        Assert.Equal(JobLimits.LongestDetail - 1, cut.Detail!.Length);
+        Assert.All((string[])[cut.Code, cut.Message, cut.Detail], text => Assert.EndsWith("🙂…", text, StringComparison.Ordinal));
+        Assert.Equal("why", FailureOf(new JobError("broken", message, "why")).Error!.Detail);
+        Assert.Equal(cut, FailureOf(cut).Error);
+        Assert.Equal(cut, FailureOf(new JobError(message, message)).Attempts[0].Error);
+
+        static JobSnapshot FailureOf(JobError error) => JobTransitions.Finish(Running(), new JobOutcome.Failed(error), Now, Backoff).Job;
+    }
+
+    [Fact]
     public void AHandlerMaySayHowLongToWait()
     {
         var failed = JobTransitions.Finish(Running(), new JobOutcome.Failed(Error, RetryAfter: TimeSpan.FromHours(1)), Now, Backoff);

@@ -12,7 +12,6 @@ internal sealed record GuildSummary
     public const string Type = "summary";
 
     private const int MostChannels = 10_000;
-    private const int LongestMetadata = 64 * 1024;
     private const int MostMessages = 100_000;
 
     /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>.</summary>
@@ -77,8 +76,8 @@ internal sealed record GuildSummary
         }
 
         var json = JsonText.From(told);
-        return json.Value.Length <= LongestMetadata || asked.ChannelIds is null || given.ToJson().Value.Length > LongestMetadata / 2 ? json
-            : throw body.Refuse("channel_ids", "must be fewer or shorter: lists show them, and a job has room for 65536 characters there");
+        return json.Value.Length <= JobLimits.LongestMetadata || asked.ChannelIds is null || given.ToJson().Value.Length > JobLimits.LongestMetadata / 2 ? json
+            : throw body.Refuse("channel_ids", $"must be fewer or shorter: lists show them, and a job has room for {JobLimits.LongestMetadata} characters there");
     }
 
     private static GuildSummary Read(JsonFields body)

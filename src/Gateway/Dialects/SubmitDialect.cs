@@ -7,9 +7,6 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <summary>The canonical way to start a job of any type.</summary>
 internal static class SubmitDialect
 {
-    private const int MostAttempts = 100;
-    private const int LongestTimeout = 49 * 24 * 60 * 60;
-
     /// <summary>The routes.</summary>
     public static void MapSubmitDialect(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/jobs", SubmitAsync).WithTags("jobs").WithSummary("Start a job of any type")
@@ -37,8 +34,8 @@ internal static class SubmitDialect
         Input = fields.Raw("input"),
         Priority = fields.Integer("priority", int.MinValue, int.MaxValue) ?? 0,
         RunAt = fields.Time("run_at"),
-        MaxAttempts = fields.Integer("max_attempts", 1, MostAttempts),
-        Timeout = fields.Number("timeout", 0.001, LongestTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        MaxAttempts = fields.Integer("max_attempts", 1, JobLimits.MostAttempts),
+        Timeout = fields.Number("timeout", 0.001, JobLimits.LongestTimeout.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         IdempotencyKey = fields.Text("idempotency_key"),
         ActiveKey = fields.Text("active_key"),
         Metadata = fields.Raw("metadata"),

@@ -9,9 +9,6 @@ namespace OrleansJobs.Gateway.Dialects;
 /// it is and how it ended.</summary>
 internal static class TrackedJobsDialect
 {
-    private const int LongestMessage = 1_000;
-    private const int LongestDetail = 4_000;
-
     private static readonly Dictionary<string, JobStatus> Words = new()
     {
         ["running"] = JobStatus.Running,
@@ -62,7 +59,7 @@ internal static class TrackedJobsDialect
     {
         var job = grains.Tracked(Parameters.Id(id, "id"));
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
-        var report = new TrackedReport(fields.Number("progress", 0, 100), fields.Text("progressMessage", LongestMessage), OutcomeIn(fields));
+        var report = new TrackedReport(fields.Number("progress", 0, 100), fields.Text("progressMessage", JobLimits.LongestMessage), OutcomeIn(fields));
         return Show(await job.ReportAsync(report, CancellationToken.None), time);
     }
 
@@ -98,12 +95,8 @@ internal static class TrackedJobsDialect
         var error = isObject ? fields.Object("error")! : fields;
         var message = MessageIn(error, isObject ? "message" : "error") ?? "The caller gave no reason.";
         var code = isObject ? MessageIn(error, "code") : null;
-        var detail = message.Length > LongestMessage ? Cut(message, LongestDetail) : null;
-        return new JobOutcome.Failed(new JobError(code ?? "failed", Cut(message, LongestMessage), detail), Retryable: false);
+        return new JobOutcome.Failed(new JobError(code ?? "failed", message), Retryable: false);
     }
-
-    private static string Cut(string text, int most) =>
-        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static string? MessageIn(JsonFields fields, string name) => fields.Raw(name) is { Value: "\"\"" } ? null : fields.Text(name, int.MaxValue);
 }

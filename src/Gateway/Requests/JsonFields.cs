@@ -26,10 +26,10 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     public bool Has(string name) => Find(name, out _);
 
     /// <summary>A text of 1 to <paramref name="most"/> characters.</summary>
-    public string? Text(string name, int most = Parameters.LongestKey) => Find(name, out var value) ? TextOf(value, name, most) : null;
+    public string? Text(string name, int most = JobLimits.LongestKey) => Find(name, out var value) ? TextOf(value, name, most) : null;
 
     /// <summary>A text that must be there.</summary>
-    public string RequiredText(string name, int most = Parameters.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
+    public string RequiredText(string name, int most = JobLimits.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
 
     /// <summary>A guild, a session, a user, a subject.</summary>
     public string? Key(string name) => Text(name) is not { } key ? null
@@ -67,7 +67,7 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         item.ValueKind == JsonValueKind.Object ? new JsonFields(item, $"{prefix}{path}.") : throw Refuse(path, "must be an object"));
 
     /// <summary>A list of texts.</summary>
-    public IReadOnlyList<string>? Texts(string name, int most, int longest = Parameters.LongestKey) => List(name, most, (item, path) => TextOf(item, path, longest));
+    public IReadOnlyList<string>? Texts(string name, int most, int longest = JobLimits.LongestKey) => List(name, most, (item, path) => TextOf(item, path, longest));
 
     /// <summary>Refuses every field that nobody has asked for, so that a typing error does not go unseen.</summary>
     public void RefuseOthers()
@@ -91,7 +91,7 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <param name="value">The value.</param>
     /// <param name="name">Where it stands.</param>
     /// <param name="most">How long it may be.</param>
-    public string TextOf(JsonElement value, string name, int most = Parameters.LongestKey)
+    public string TextOf(JsonElement value, string name, int most = JobLimits.LongestKey)
     {
         try
         {

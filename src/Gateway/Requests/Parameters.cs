@@ -7,9 +7,6 @@ namespace OrleansJobs.Gateway.Requests;
 /// <summary>Reads what comes in addresses and headers. What cannot be read is refused by the name of its field.</summary>
 internal static partial class Parameters
 {
-    /// <summary>The most characters of a guild, session, user, subject and of most other texts.</summary>
-    public const int LongestKey = 200;
-
     private const int DefaultLimit = 50;
     private const int MaxLimit = 1000;
     private const decimal DefaultDays = 7;
@@ -30,10 +27,10 @@ internal static partial class Parameters
 
     /// <summary>A guild, a session, a user, a subject: 1 to 200 characters.</summary>
     public static string Key(string? text, string field) => text is not null && IsKey(text) ? text
-        : throw Invalid(field, $"{field} is 1 to {LongestKey} characters, not all of them spaces and none a control character.");
+        : throw Invalid(field, $"{field} is 1 to {JobLimits.LongestKey} characters, not all of them spaces and none a control character.");
 
     /// <summary>Whether a text can name a guild, a session, a user or a subject.</summary>
-    public static bool IsKey(string text) => text.Length <= LongestKey && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+    public static bool IsKey(string text) => text.Length <= JobLimits.LongestKey && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 
     /// <summary>The same as a segment of an address. The server leaves a slash in it escaped, so that it does not end the segment.</summary>
     public static string PathKey(string? text, string field) => Key(text?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), field);

@@ -74,7 +74,7 @@ internal sealed partial class AttemptRun(
         catch (Exception exception)
         {
             LogUnexpected(exception, _job.Id, _job.Attempt);
-            return new JobOutcome.Failed(Describe(exception));
+            return new JobOutcome.Failed(new JobError("unexpected", exception.Message, exception.ToString()));
         }
     }
 
@@ -160,11 +160,5 @@ internal sealed partial class AttemptRun(
                 return;
             }
         }
-    }
-
-    private static JobError Describe(Exception exception)
-    {
-        var detail = exception.ToString();
-        return new JobError("unexpected", exception.Message, detail[..Math.Min(detail.Length, 4_000)]);
     }
 }

@@ -7,7 +7,7 @@ namespace OrleansJobs.Grains.Execution;
 /// <param name="message">One plain sentence for the person who asked for the work.</param>
 /// <param name="retryable">Whether another attempt could do better. Default: no.</param>
 /// <param name="retryAfter">How long to wait before it; null for the type's backoff.</param>
-/// <param name="detail">More for the one who looks into it, at most 4,000 characters.</param>
+/// <param name="detail">More for the one who looks into it; kept up to <see cref="JobLimits.LongestDetail"/> characters.</param>
 public sealed class JobFailedException(string code, string message, bool retryable = false, TimeSpan? retryAfter = null, string? detail = null)
     : Exception(message)
 {

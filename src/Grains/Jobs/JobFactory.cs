@@ -9,11 +9,6 @@ namespace OrleansJobs.Grains.Jobs;
 /// <summary>Makes the first row of a job, and refuses what no row may hold.</summary>
 internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
 {
-    private const int LongestKey = 200;
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49); // what a timer can hold
-    private const int LargestJson = 16 * 1024 * 1024;
-    private const int LargestMetadata = 64 * 1024; // lists and the indexes of scopes have it, a thousand jobs at once
-
     /// <summary>The row of a new job.</summary>
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
@@ -86,14 +81,18 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
         CheckLength(submission.IdempotencyKey, "idempotency_key");
         CheckLength(submission.ActiveKey, "active_key");
         CheckLength(submission.ScheduleId, "schedule_id");
-        Require(submission.MaxAttempts is null or (>= 1 and <= 100), "max_attempts", "must be 1 to 100");
-        Require(submission.Timeout is null || (submission.Timeout > TimeSpan.Zero && submission.Timeout <= LongestTimeout), "timeout", "must be more than nothing and at most 49 days");
-        Require((submission.Input?.Value.Length ?? 0) <= LargestJson, "input", "must not be longer than 16 million characters");
-        Require((submission.Metadata?.Value.Length ?? 0) <= LargestMetadata, "metadata", "must not be longer than 65536 characters");
+        Require(submission.MaxAttempts is null or (>= 1 and <= JobLimits.MostAttempts), "max_attempts", $"must be 1 to {JobLimits.MostAttempts}");
+        Require(submission.Timeout is null || (submission.Timeout > TimeSpan.Zero && submission.Timeout <= JobLimits.LongestTimeout), "timeout",
+            $"must be more than nothing and at most {JobLimits.LongestTimeout.TotalDays} days");
+        CheckSize(submission.Input, JobLimits.LongestInput, "input");
+        CheckSize(submission.Metadata, JobLimits.LongestMetadata, "metadata");
     }
 
     private static void CheckLength(string? text, string field) =>
-        Require(text is null or { Length: > 0 and <= LongestKey }, field, $"must be 1 to {LongestKey} characters");
+        Require(text is null or { Length: > 0 and <= JobLimits.LongestKey }, field, $"must be 1 to {JobLimits.LongestKey} characters");
+
+    private static void CheckSize(JsonText? json, int most, string field) =>
+        Require(json is not { } given || given.Value.Length <= most, field, $"must not be longer than {most} characters");
 
     private static void Require(bool holds, string field, string rule)
     {

@@ -41,6 +41,7 @@ internal static class JobTransitions
     public static JobRow Finish(JobRow row, JobOutcome outcome, DateTimeOffset now, TimeSpan backoff)
     {
         var job = row.Job;
+        if (outcome is JobOutcome.Failed told) outcome = told with { Error = Cut(told.Error) };
         var next = outcome switch
         {
             JobOutcome.Succeeded done => Complete(job, done.Result, now),
@@ -88,6 +89,15 @@ internal static class JobTransitions
         ImmutableArray<JobAttempt> attempts = job.Attempts;
         return job with { Attempts = attempts.SetItem(attempts.Length - 1, attempts[^1] with { EndedAt = now, Error = error }) };
     }
+
+    // A message that is too long for a sentence is its own detail.
+    private static JobError Cut(JobError error) => new(
+        Cut(error.Code, JobLimits.LongestKey)!,
+        Cut(error.Message, JobLimits.LongestMessage)!,
+        Cut(error.Detail ?? (error.Message.Length > JobLimits.LongestMessage ? error.Message : null), JobLimits.LongestDetail));
+
+    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
+        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 
     private static JobError? ErrorOf(JobOutcome outcome) => outcome switch
     {

@@ -67,7 +67,7 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         var message = readings.Length == 1 ? $"The source {first.Source.Name} could not be read: {first.Error}"
             : $"None of the {readings.Length} sources could be read; the first, {first.Source.Name}: {first.Error}";
         var detail = string.Join('\n', readings.Select(reading => $"{reading.Source.Platform}, {reading.Source.Name}: {reading.Error}"));
-        return new JobFailedException("sources_unavailable", message, retryable: true, detail: detail.Length <= 4000 ? detail : detail[..3999] + "…");
+        return new JobFailedException("sources_unavailable", message, retryable: true, detail: detail);
     }
 }
 

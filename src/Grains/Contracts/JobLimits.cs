@@ -1,0 +1,26 @@
+namespace OrleansJobs.Grains.Contracts;
+
+/// <summary>How much a job may hold. What is beyond is refused in a submission, and cut in what its work says of a failure.</summary>
+public static class JobLimits
+{
+    /// <summary>The most characters of a tenant, user, session, subject, name, key or schedule.</summary>
+    public const int LongestKey = 200;
+
+    /// <summary>The most attempts.</summary>
+    public const int MostAttempts = 100;
+
+    /// <summary>The most characters of the message of a failure or of a report.</summary>
+    public const int LongestMessage = 1_000;
+
+    /// <summary>The most characters of the detail of a failure.</summary>
+    public const int LongestDetail = 4_000;
+
+    /// <summary>The most characters of an input.</summary>
+    public const int LongestInput = 16 * 1024 * 1024;
+
+    /// <summary>The most characters of metadata, which lists and scopes carry, a thousand jobs at once.</summary>
+    public const int LongestMetadata = 64 * 1024;
+
+    /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+}
