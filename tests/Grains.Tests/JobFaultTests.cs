@@ -108,20 +108,20 @@ public sealed class JobFaultTests : IAsyncLifetime
             builder.Configuration["Jobs:Runner:PollInterval"] = "00:10:00"; // what is counted is not to depend on how long it takes
         });
         var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
-        var before = store.LooksForReady;
+        var without = 0;
         for (var jobs = 0; jobs < 50; jobs++)
         {
+            var looks = store.LooksForReady;
             await host.WatchUntilFinalAsync((await host.SubmitAsync()).Id);
+            if (store.LooksForReady == looks) without++; // on a slow machine a look may lead to the next for many jobs
         }
 
-        Assert.True(store.LooksForReady - before < 50, $"{store.LooksForReady - before} looks for 50 jobs.");
+        Assert.True(without > 0, "There was a look for each of 50 jobs.");
     }
 
     private static void WithFaults(HostApplicationBuilder builder)
     {
-        var registered = builder.Services.Last(service => service.ServiceType == typeof(IJobStore));
-        builder.Services.Remove(registered);
-        builder.Services.AddSingleton<IJobStore>(services => new FaultyJobStore((IJobStore)ActivatorUtilities.CreateInstance(services, registered.ImplementationType!)));
+        FaultyJobStore.Wrap(builder.Services);
         builder.Configuration["Jobs:Runner:PollInterval"] = "00:00:00.100";
     }
 }

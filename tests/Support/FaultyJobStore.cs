@@ -1,16 +1,27 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 
 namespace OrleansJobs.Support;
 
-/// <summary>A real store whose writes can be made to fail: before they happen, or after, so that the caller cannot know.</summary>
+/// <summary>A real store whose writes can be made to fail, before they happen, or after, so that the caller cannot know; and whose lists can
+/// be made to wait.</summary>
 internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 {
     private int _failBefore;
     private int _failAfter;
 
     private int _looksForReady;
+    private Hold? _hold;
+
+    /// <summary>Puts it before the store that is registered.</summary>
+    public static void Wrap(IServiceCollection services)
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(IJobStore));
+        services.Remove(registered);
+        services.AddSingleton<IJobStore>(provider => new FaultyJobStore((IJobStore)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!)));
+    }
 
     public string Description => inner.Description;
 
@@ -22,6 +33,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     /// <summary>The next writes happen, but the answer is lost.</summary>
     public void FailAfter(int writes) => _failAfter = writes;
+
+    /// <summary>Lists of active jobs wait until the hold is disposed.</summary>
+    public Hold HoldLists() => _hold = new Hold();
 
     public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
@@ -40,8 +54,11 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(query, cancellationToken);
 
-    public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
-        inner.ListActiveAsync(scope, limit, cancellationToken);
+    public async Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken)
+    {
+        if (_hold is { } hold) await hold.PassAsync();
+        return await inner.ListActiveAsync(scope, limit, cancellationToken);
+    }
 
     public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
         inner.ListFinishedAsync(scope, limit, cancellationToken);
@@ -81,5 +98,23 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
         var result = await write();
         return Interlocked.Decrement(ref _failAfter) >= 0 ? throw new StoreUnavailableException("The test lost the answer.") : result;
+    }
+
+    /// <summary>Keeps those who come waiting.</summary>
+    public sealed class Hold : IDisposable
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Until somebody has come.</summary>
+        public Task Reached => _reached.Task;
+
+        public void Dispose() => _open.TrySetResult();
+
+        public Task PassAsync()
+        {
+            _reached.TrySetResult();
+            return _open.Task;
+        }
     }
 }

@@ -15,11 +15,6 @@ internal sealed partial class JobGrain
         var now = time.Now();
         var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, now + CallerLease);
         var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now));
-        if (insert.Inserted)
-        {
-            await TellAsync(insert.Row.Job);
-        }
-
         return Show(insert.Row, insert.Inserted);
     }
 

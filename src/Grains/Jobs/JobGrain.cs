@@ -11,7 +11,8 @@ namespace OrleansJobs.Grains.Jobs;
 
 /// <summary>
 /// One job. Commands come in turn; each is a pure move of the row, saved under the guard of the row it was made from, and told to
-/// watchers after the commit. Reads and watches interleave and never wait for a write.
+/// the indexes and then to watchers after the commit. Reads and watches interleave and never wait for a write, only for what is being
+/// told of one.
 /// </summary>
 /// <remarks>Not kept for long when nobody calls: most jobs are asked about for a while and then never again, and reading the row back
 /// takes microseconds. Where several silos share the work it lives on the one that was asked first: no hop more for the caller, and the
@@ -43,7 +44,7 @@ internal sealed partial class JobGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = JobId.FromGrainKey(this.GetPrimaryKeyString());
-        _row = new LiveRow(_id, store);
+        _row = new LiveRow(_id, store, TellAsync);
         return Task.CompletedTask;
     }
 
@@ -56,11 +57,6 @@ internal sealed partial class JobGrain(
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
         var insert = await _row.InsertAsync(factory.Create(_id, submission));
-        if (insert.Inserted)
-        {
-            await TellAsync(insert.Row.Job);
-        }
-
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }
 
@@ -171,9 +167,7 @@ internal sealed partial class JobGrain(
         }
 
         StopProgressSave();
-        var job = (await _row.RequireAsync(CancellationToken.None)).Job;
-        await TellAsync(job);
-        if (job.IsFinal())
+        if (next.Job.IsFinal())
         {
             this.RegisterGrainTimer(LetGo, new GrainTimerCreationOptions(KeptWhenFinal, Timeout.InfiniteTimeSpan));
         }
@@ -191,10 +185,10 @@ internal sealed partial class JobGrain(
         return Task.CompletedTask;
     }
 
-    private Task TellAsync(JobSnapshot job)
+    private async Task TellAsync(JobSnapshot job)
     {
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
-        _watchers.Publish(job);
-        return news.TellAsync(job);
+        await news.TellAsync(job);
+        _watchers.Publish(job); // last: who hears of it looks for it in the lists next
     }
 }

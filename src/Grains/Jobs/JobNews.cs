@@ -37,18 +37,18 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     /// <summary>Tells the index of each scope that the job is gone.</summary>
     public Task TellDeletedAsync(JobSnapshot job) => EachIndexAsync(job, index => index.OnDeletedAsync(job.Id, CancellationToken.None));
 
-    private async Task EachIndexAsync(JobSnapshot job, Func<IJobIndexGrain, Task> tell)
+    private Task EachIndexAsync(JobSnapshot job, Func<IJobIndexGrain, Task> tell) =>
+        Task.WhenAll(JobScope.Of(job).Select(scope => TellIndexAsync(job.Id, scope, tell)));
+
+    private async Task TellIndexAsync(JobId job, JobScope scope, Func<IJobIndexGrain, Task> tell)
     {
-        foreach (var scope in JobScope.Of(job))
+        try
         {
-            try
-            {
-                await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)).WaitAsync(Patience, time);
-            }
-            catch (Exception exception) // an index that was not told re-reads the store within seconds
-            {
-                LogIndexNotTold(exception, scope.GrainKey, job.Id);
-            }
+            await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)).WaitAsync(Patience, time);
+        }
+        catch (Exception exception) // an index that was not told re-reads the store within seconds
+        {
+            LogIndexNotTold(exception, scope.GrainKey, job);
         }
     }
 }

@@ -7,7 +7,11 @@ namespace OrleansJobs.Grains.Jobs;
 /// The live copy of one row: what the store last confirmed, and progress that was shown since. After a write that failed, or whose
 /// outcome is unknown, memory is thrown away and the row read again.
 /// </summary>
-internal sealed class LiveRow(JobId id, IJobStore store)
+/// <param name="id">The job.</param>
+/// <param name="store">Where the row is.</param>
+/// <param name="tell">Tells the others of a change that was saved. Who reads meanwhile waits for it: whoever has seen the change finds it
+/// wherever he looks next.</param>
+internal sealed class LiveRow(JobId id, IJobStore store, Func<JobSnapshot, Task> tell)
 {
     /// <summary>
     /// How many changes may be shown without being saved. A reload cannot know how many were, so it continues this far above the saved
@@ -19,6 +23,7 @@ internal sealed class LiveRow(JobId id, IJobStore store)
     private JobRow? _shown;
     private bool _known;
     private int _forgotten;
+    private Task _told = Task.CompletedTask;
 
     /// <summary>Whether progress was shown that the row does not have yet.</summary>
     public bool HasUnsaved => _known && _shown != _saved;
@@ -32,14 +37,10 @@ internal sealed class LiveRow(JobId id, IJobStore store)
     /// <summary>The row as it is shown; null when there is none.</summary>
     public async ValueTask<JobRow?> ReadAsync(CancellationToken cancellationToken)
     {
-        while (!_known)
+        while (!_known || !_told.IsCompleted)
         {
-            var forgotten = _forgotten;
-            var row = await store.FindAsync(id, cancellationToken);
-            if (!_known && forgotten == _forgotten) // reads interleave with writes: a newer truth may have come meanwhile
-            {
-                Know(row);
-            }
+            await _told.WaitAsync(cancellationToken);
+            if (!_known) await LoadAsync(cancellationToken);
         }
 
         return _shown;
@@ -67,6 +68,7 @@ internal sealed class LiveRow(JobId id, IJobStore store)
         if (insert.Row.Job.Id == id)
         {
             Know(insert.Row);
+            if (insert.Inserted) await (_told = tell(insert.Row.Job));
         }
 
         return insert;
@@ -74,10 +76,10 @@ internal sealed class LiveRow(JobId id, IJobStore store)
 
     /// <summary>Saves the next row under the guard of the last confirmed one. False when someone else changed it; memory is forgotten.</summary>
     /// <remarks>Writes take no cancellation: a caller who leaves must not leave the others untold.</remarks>
-    public Task<bool> TrySaveAsync(JobRow next) => TrySaveAsync(Stamp(next), store.SaveIfUnchangedAsync);
+    public Task<bool> TrySaveAsync(JobRow next) => TrySaveAsync(Stamp(next), store.SaveIfUnchangedAsync, tell);
 
     /// <summary>Saves the progress that was shown.</summary>
-    public Task<bool> TrySaveProgressAsync() => TrySaveAsync(_shown!, store.SaveProgressIfUnchangedAsync);
+    public Task<bool> TrySaveProgressAsync() => TrySaveAsync(_shown!, store.SaveProgressIfUnchangedAsync, _ => Task.CompletedTask);
 
     /// <summary>Shows progress without saving it; and extends the lease of the claim, where it has one.</summary>
     public JobRow Show(JobProgress progress, JobClaim? lease) =>
@@ -96,7 +98,17 @@ internal sealed class LiveRow(JobId id, IJobStore store)
         }
     }
 
-    private async Task<bool> TrySaveAsync(JobRow next, Func<JobRow, JobRow, CancellationToken, Task<bool>> save)
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var forgotten = _forgotten;
+        var row = await store.FindAsync(id, cancellationToken);
+        if (!_known && forgotten == _forgotten) // reads interleave with writes: a newer truth may have come meanwhile
+        {
+            Know(row);
+        }
+    }
+
+    private async Task<bool> TrySaveAsync(JobRow next, Func<JobRow, JobRow, CancellationToken, Task<bool>> save, Func<JobSnapshot, Task> told)
     {
         var saved = false;
         try
@@ -108,6 +120,7 @@ internal sealed class LiveRow(JobId id, IJobStore store)
             if (saved)
             {
                 _saved = _shown = next;
+                _told = told(next.Job);
             }
             else
             {
@@ -115,6 +128,7 @@ internal sealed class LiveRow(JobId id, IJobStore store)
             }
         }
 
+        await _told;
         return saved;
     }
 
