@@ -67,22 +67,14 @@ internal sealed record ClusterSettings
         }
     }
 
-    /// <summary>The port, or a free one where any will do.</summary>
-    public static int OrFree(int port)
-    {
-        if (port != 0) return port;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void RequireFree(int port, string name)
     {
         if (port == 0) return;
         try
         {
-            using var listener = new TcpListener(AdvertisedAddress ?? IPAddress.Any, port);
-            listener.Start();
+            var place = new IPEndPoint(AdvertisedAddress ?? IPAddress.Any, port);
+            using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(place); // without listening: other silos may be waiting for this one
         }
         catch (SocketException refusal)
         {

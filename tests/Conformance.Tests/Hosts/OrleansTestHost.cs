@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Storage;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Conformance_Tests.Hosts;
 
@@ -20,7 +19,7 @@ internal static class TestHost
         builder.UseOrleans(silo =>
         {
             var name = Guid.NewGuid().ToString("N");
-            silo.UseLocalhostClustering(FreePort(), FreePort(), null, name, name);
+            silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next(), null, name, name);
             silo.AddReminders();
             silo.AddActivityPropagation();
             silo.Services.AddSingleton<IReminderTable>(settings.Reminders);
@@ -31,12 +30,5 @@ internal static class TestHost
                 (options.CollectionAge, options.CollectionQuantum) = (settings.CollectionAge, settings.CollectionQuantum));
         });
         return builder.Build();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

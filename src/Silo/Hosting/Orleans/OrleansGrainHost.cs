@@ -33,8 +33,10 @@ internal static class GrainHost
 
     private static void Configure(this ISiloBuilder silo, ClusterSettings settings)
     {
-        if (settings.ConnectionString is null) silo.AddAlone();
-        else silo.AddShared(settings);
+        var ports = new FreePorts();
+        silo.Services.AddSingleton<IHostedService>(_ => ports);
+        if (settings.ConnectionString is null) silo.AddAlone(ports);
+        else silo.AddShared(settings, ports);
         silo.Configure<ClusterOptions>(settings.Apply);
         silo.AddActivityPropagation();
         silo.AddReminders();
@@ -60,12 +62,12 @@ internal static class GrainHost
         client.AddActivityPropagation();
     }
 
-    private static void AddAlone(this ISiloBuilder silo) =>
-        silo.UseLocalhostClustering(siloPort: ClusterSettings.OrFree(0), gatewayPort: 0); // no client connects from outside
+    private static void AddAlone(this ISiloBuilder silo, FreePorts ports) =>
+        silo.UseLocalhostClustering(siloPort: ports.OrFree(0), gatewayPort: 0); // no client connects from outside
 
-    private static void AddShared(this ISiloBuilder silo, ClusterSettings settings)
+    private static void AddShared(this ISiloBuilder silo, ClusterSettings settings, FreePorts ports)
     {
-        var (siloPort, clientPort) = (ClusterSettings.OrFree(settings.SiloPort), ClusterSettings.OrFree(settings.ClientPort));
+        var (siloPort, clientPort) = (ports.OrFree(settings.SiloPort), ports.OrFree(settings.ClientPort));
         if (settings.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, siloPort, clientPort);
         else silo.ConfigureEndpoints(siloPort, clientPort);
         silo.Services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<PostgresDatabase>().Source);
