@@ -29,7 +29,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         Source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
         Readers = new PostgresReaders(Source, Queries);
         _writers = [.. Enumerable.Range(0, options.Alone ? 1 : options.Writers).Select(_ => new PostgresWriter(
-            new PostgresWritingSession(Source, Queries, options.Alone, loggers.CreateLogger<PostgresWritingSession>(), standDown),
+            new PostgresWritingSession(Source, Queries, options.Alone, loggers.CreateLogger<PostgresWritingSession>(), time, standDown),
             new PostgresBatch(Queries, options.CommandTimeout), loggers.CreateLogger<PostgresWriter>(), time))];
         _logger = loggers.CreateLogger<PostgresDatabase>();
         _check = new PostgresCheck(settings, Description, Queries);

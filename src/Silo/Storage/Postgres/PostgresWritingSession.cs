@@ -13,8 +13,14 @@ internal sealed partial class PostgresWritingSession(
     IReadOnlyDictionary<string, PostgresQuery> queries,
     bool isAlone,
     ILogger<PostgresWritingSession> logger,
+    TimeProvider time,
     Action standDown) : IAsyncDisposable
 {
+    /// <summary>How long a start waits for the right: the server may not have missed a process that has just ended.</summary>
+    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan HandoverPause = TimeSpan.FromMilliseconds(50);
+
     private NpgsqlConnection? _connection;
     private int _backend;
     private bool _hasStoodDown;
@@ -47,14 +53,22 @@ internal sealed partial class PostgresWritingSession(
     /// <exception cref="StoreStartException">Another process has the right to be alone.</exception>
     public async Task StartAsync(string description)
     {
-        try
+        for (var began = time.GetTimestamp(); ;)
         {
-            await OpenAsync();
-        }
-        catch (StoreUnavailableException)
-        {
-            throw new StoreStartException(
-                $"{description} is in use by another process{_holder}: stop that one, or use another database or schema.");
+            try
+            {
+                await OpenAsync();
+                return;
+            }
+            catch (StoreUnavailableException) when (time.GetElapsedTime(began) < Handover)
+            {
+                await Task.Delay(HandoverPause, time);
+            }
+            catch (StoreUnavailableException)
+            {
+                throw new StoreStartException(
+                    $"{description} is in use by another process{_holder}: stop that one, or use another database or schema.");
+            }
         }
     }
 
