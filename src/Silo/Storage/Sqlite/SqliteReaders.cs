@@ -56,7 +56,8 @@ internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
 
     private void Return(SqliteSession session)
     {
-        if (_closed || _idle.Count >= Kept) session.Dispose();
+        if (_idle.Count >= Kept) session.Dispose();
         else _idle.Add(session);
+        if (_closed) Dispose(); // also what a read gave back while the rest was being closed
     }
 }
