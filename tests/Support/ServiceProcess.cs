@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace OrleansJobs.Support;
@@ -57,10 +58,11 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Waits until it is healthy.</summary>
     public async Task UntilItAnswersAsync()
     {
+        var asked = Stopwatch.GetTimestamp();
         while (!await IsHealthyAsync())
         {
             if (Run.HasExited) throw new InvalidOperationException($"The service has ended: {(await Run.EndAsync()).Error}");
-            if (Stopwatch.GetElapsedTime(_began) > Patience) throw new TimeoutException($"The service does not answer: {Run.Output}");
+            if (Stopwatch.GetElapsedTime(asked) > Patience) throw new TimeoutException($"The service does not answer: {Run.Output}");
             await Task.Delay(5);
         }
 
@@ -90,7 +92,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             using var answer = await Http.GetAsync("/health");
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or SocketException)
         {
             return false;
         }

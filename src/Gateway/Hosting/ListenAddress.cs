@@ -41,8 +41,8 @@ internal static class ListenAddress
         if (address.Port == 0) return; // any free one
         try
         {
-            using var listener = new TcpListener(host, address.Port);
-            listener.Start();
+            using var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(host, address.Port)); // without listening: who already waits for the service would be let in and cut off
         }
         catch (SocketException refusal) when (refusal.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OrleansJobs.Cluster.Tests.Fixtures;
@@ -46,7 +47,7 @@ internal sealed class Caller(IReadOnlyList<HttpClient> doors, Tally tally)
         {
             tally.Failures.Add($"{began:HH:mm:ss.fff} {what}: no answer within {Patience}");
         }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        catch (Exception cut) when (cut is HttpRequestException or IOException or SocketException)
         {
             var error = (cut as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ResponseEnded;
             tally.Cuts.Add(new Cut(door, began, TimeProvider.System.GetUtcNow(), error, $"{what}: {cut.Message}"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using OrleansJobs.Support;
 using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
@@ -49,7 +50,7 @@ internal sealed class Client(Uri url, Random random) : IDisposable
             var watcher = new Watcher([_http], id);
             _watched.Add((id, watcher, watcher.WatchAsync()));
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             await Task.Delay(20); // not acknowledged: the job may be there or not
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OrleansJobs.Support.Calls;
@@ -38,9 +39,9 @@ public sealed class Watcher(IReadOnlyList<HttpClient> doors, string id, int firs
             {
                 await WatchOnceAsync(doors[door % doors.Count]);
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException)
+            catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
             {
-                // its process was killed
+                // its process was killed; one that starts tries its address for a moment, and HttpClient lets out what meets that
             }
 
             if (Final is not null) return;
@@ -53,7 +54,7 @@ public sealed class Watcher(IReadOnlyList<HttpClient> doors, string id, int firs
 
     private async Task WatchOnceAsync(HttpClient http)
     {
-        using var events = await EventReader.OpenAsync(http, $"/api/jobs/{id}/events", _seen.Count == 0 ? null : $"{Last.Sequence}");
+        using var events = await EventReader.TryOpenAsync(http, $"/api/jobs/{id}/events", _seen.Count == 0 ? null : $"{Last.Sequence}");
         if (events.Response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
             Refusals++;
