@@ -31,18 +31,21 @@ public sealed class GuildTests(BrowserRun browser) : HeldWork
         await page.UntilAsync($"cards['{failed}']?.status === 'failed'");
         Assert.Contains("refuses the key", page.Ask($"list('g-1', '?status=failed').then(jobs => jobs[0].error)").GetString());
 
+        Model.Gate.Close();
         Model.Answer(200);
         var retried = Post(page, $"/{failed}/retry");
         Assert.Equal(201, retried.GetProperty("status").GetInt32());
         var second = retried.GetProperty("body").Text("id");
-        await page.UntilAsync($"cards['{second}']?.status === 'completed'");
+        await page.UntilAsync($"cards['{second}']?.status === 'running'");
+        Model.Gate.Open();
+        await page.UntilAsync($"cards['{second}'].status === 'completed'");
         Assert.Equal((failed, "ada"), (retried.GetProperty("body").Text("retry_of"), retried.GetProperty("body").Text("created_by")));
         var done = page.Ask($"api('GET', jobsOf('g-1') + '/{second}')").GetProperty("body");
         Assert.Equal("They fixed it. All is well.", done.GetProperty("result").Text("summary"));
         Assert.Equal((second, 1L), (done.Text("summary_id"), done.Number("progress_current")));
         Assert.Equal(409, Post(page, $"/{second}/retry").GetProperty("status").GetInt32());
         Assert.Equal([cancelled, failed, second], page.Ask("Object.keys(cards).sort()").EnumerateArray().Select(id => id.GetString()!));
-        Assert.Equal("[\"pending\",\"running\",\"completed\"]", page.Ask($"story['{second}'].filter((status, i, all) => all.indexOf(status) === i)").ToString());
+        Assert.Equal("[\"running\",\"completed\"]", page.Ask($"story['{second}'].slice(-2)").ToString()); // it may be at work before it is told of
     }
 
     [BrowserFact]

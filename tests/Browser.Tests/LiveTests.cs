@@ -20,16 +20,14 @@ public sealed class LiveTests(BrowserRun browser) : IDisposable
         var service = await ServiceProcess.StartAsync(_data.Path);
         using var page = browser.Open(service, scripts: "Pages/Live.js");
         page.Network();
-        var id = await service.Http.UploadUntilAtWorkAsync(Recordings.Long);
-        page.Do($"watch('{id}')");
-        await page.UntilAsync("events.some(event => event.job.status === 'running')");
-        await service.KillAsync();
-        await service.DisposeAsync();
-        await page.UntilAsync("breaks > 0");
-        var seen = page.Ask("events.at(-1).id").GetString();
-
-        await using var again = await ServiceProcess.StartAsync(service.Url, _data.Path);
-        await page.UntilAsync("events.at(-1).job.status === 'completed'");
+        string? seen = null;
+        (service, var id) = await KilledAtWork.StartAgainAsync(service, _data.Path, http => WatchAsync(page, http), async () =>
+        {
+            await page.UntilAsync("breaks > 0");
+            seen = page.Ask("events.at(-1).id").GetString();
+        });
+        await using var again = service;
+        await page.UntilAsync("events.at(-1).job.status === 'completed'", KilledAtWork.Patience);
         Assert.Equal(2, page.Ask("events.at(-1).job.attempt").GetInt32());
         Assert.True(page.Ask("events.every((event, i) => i === 0 || Number(event.id) > Number(events[i - 1].id))").GetBoolean());
         await page.UntilAsync("source.readyState === EventSource.CLOSED");
@@ -39,6 +37,15 @@ public sealed class LiveTests(BrowserRun browser) : IDisposable
         Assert.Null(visits[0].LastEventId);
         Assert.Contains(visits, visit => visit.LastEventId == seen && visit.Status == 200);
         Assert.Equal((last, 204), visits[^1]);
+    }
+
+    private static async Task<string> WatchAsync(Page page, HttpClient http)
+    {
+        page.Reload(); // what it knew of an earlier recording counts no more
+        var id = await http.UploadAsync(Recordings.Long);
+        page.Do($"watch('{id}')");
+        await page.UntilAsync("events.some(event => event.job.status !== 'pending')");
+        return id;
     }
 
     /// <summary>Each request of the stream: the last event it named, and how it was answered (0: not at all).</summary>

@@ -10,10 +10,11 @@
  *   toast, navigate, showResult, showError, showProgress and console.error keep what they are called with, in World.
  *   World.heard             every answer that fetch has brought: {url, status, body, at}.
  *   World.bars              what every rendering showed in progress bars: {value, text}.
+ *   World.periods           every period that setInterval was called with.
  *   World.haste             how many times faster than it says setInterval runs; 1 unless a page says otherwise.
  */
 const World = (() => {
-  const world = { toasts: [], routes: [], results: [], errors: [], progresses: [], complaints: [], heard: [], bars: [], haste: 1 };
+  const world = { toasts: [], routes: [], results: [], errors: [], progresses: [], complaints: [], heard: [], bars: [], periods: [], haste: 1 };
   let rendering = null;
 
   world.report = () => ({ ...world, text: document.body.innerText });
@@ -119,7 +120,10 @@ const World = (() => {
 const { useState, useEffect, createElement, axios } = World;
 window.fetch = World.fetch;
 const tick = window.setInterval.bind(window);
-window.setInterval = (run, period) => tick(run, period / World.haste);
+window.setInterval = (run, period) => {
+  World.periods.push(period);
+  return tick(run, period / World.haste);
+};
 const complain = console.error;
 console.error = (...words) => { World.complaints.push(words.map(String).join(' ')); complain(...words); };
 const toast = message => { World.toasts.push(message); };

@@ -13,6 +13,8 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Decided = TimeSpan.FromSeconds(20); // what has not ended by then does not mean to
 
+    private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(20); // of two or three; FailoverTests has enough for a share
+
     private readonly int _seed = Seed.Choose(output.WriteLine);
 
     [ClusterFact]
@@ -35,7 +37,7 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
         output.WriteLine($"From the freeze to the job running elsewhere: {books.Takeovers}");
         output.WriteLine($"Silence for the watcher of a job at work after it: {books.Silences}\n{books.WorstSilences}");
         Assert.True(books.Takeovers.Count > 0, $"The silo ran no job when it froze. KILL_SEED={_seed}");
-        Assert.InRange(books.Takeovers.P99, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(books.Takeovers.Longest, TimeSpan.Zero, LongestTakeover);
     }
 
     private static int AtWorkIn(JobCluster cluster, ServiceProcess silo) =>
@@ -50,6 +52,13 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
         output.WriteLine(silo.Run.HasExited
             ? $"It ended by itself {after:0.0} s after it went on, with status {(await silo.Run.EndAsync()).ExitCode}"
             : $"It was still there {after:0.0} s after it went on");
-        if (!silo.Run.HasExited) await silo.UntilItAnswersAsync();
+        try
+        {
+            await silo.UntilItAnswersAsync();
+        }
+        catch (InvalidOperationException) when (silo.Run.HasExited)
+        {
+            // declared dead a little later
+        }
     }
 }

@@ -10,7 +10,7 @@ public sealed class LiveTests : IAsyncLifetime
     private ScriptedGateway _gateway = null!;
 
     public async Task InitializeAsync() =>
-        _gateway = await ScriptedGateway.StartAsync("Gateway:Heartbeat=00:00:00.1", "Gateway:WritePatience=00:00:04");
+        _gateway = await ScriptedGateway.StartAsync("Gateway:Heartbeat=00:00:00.1", "Gateway:WritePatience=00:00:10");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -170,7 +170,7 @@ public sealed class LiveTests : IAsyncLifetime
         var polled = _gateway.Jobs.Add();
         var poll = _gateway.Client.GetAsync($"/api/jobs/{polled.Id}?wait=60s");
         await polled.WatchedByAsync(1);
-        await _gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await _gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Null(await events.NextEventAsync());
         Assert.Equal(HttpStatusCode.OK, (await poll).StatusCode);
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Gateway.Tests;
 
@@ -28,12 +29,14 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task AGatewayThatLeavesAnswersAndClosesTheConnection()
     {
-        await using var leaving = await ScriptedGateway.StartAsync("Gateway:LeaveTime=00:00:02");
+        var time = new ManualTime();
+        await using var leaving = await ScriptedGateway.StartAsync(time, "Gateway:LeaveTime=00:01:00");
         var before = await leaving.Client.GetAsync("/health");
         Assert.NotEqual(true, before.Headers.ConnectionClose);
         var stopped = leaving.StopAsync();
         using var farewell = await leaving.Client.GetAsync("/health");
         Assert.Equal((HttpStatusCode.OK, true), (farewell.StatusCode, farewell.Headers.ConnectionClose));
+        time.Advance(TimeSpan.FromMinutes(1));
         await stopped;
         await Assert.ThrowsAsync<HttpRequestException>(() => leaving.Client.GetAsync("/health"));
     }

@@ -45,7 +45,7 @@ public sealed class JobStopTests
         using var data = new TemporaryDirectory();
         var (started, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         JobId atWork, waiting;
-        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, Configure))
+        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, WithDrainTime("00:00:15")))
         {
             atWork = (await host.SubmitAsync()).Id;
             await started.Task.WaitAsync(Patience);
@@ -73,7 +73,7 @@ public sealed class JobStopTests
         using var data = new TemporaryDirectory();
         var started = new TaskCompletionSource();
         JobId id;
-        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, Configure))
+        await using (var host = await JobHost.StartAsync(WorkAsync, data.Path, WithDrainTime("00:00:01")))
         {
             id = (await host.SubmitAsync()).Id;
             await started.Task.WaitAsync(Patience);
@@ -92,11 +92,11 @@ public sealed class JobStopTests
 
     private static (JobStatus, int) StateOf(JobSnapshot job) => (job.Status, job.Attempt);
 
-    private static void Configure(HostApplicationBuilder builder)
+    private static Action<HostApplicationBuilder> WithDrainTime(string time) => builder =>
     {
         builder.Configuration["Jobs:Runner:Concurrency"] = "1";
-        builder.Configuration["Jobs:Runner:DrainTime"] = "00:00:01";
-    }
+        builder.Configuration["Jobs:Runner:DrainTime"] = time;
+    };
 
     /// <summary>Registered last, so that it is the first to stop; it takes its time.</summary>
     private sealed class SlowService : IHostedService

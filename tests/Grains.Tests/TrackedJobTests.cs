@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Support;
@@ -110,7 +111,7 @@ public sealed class TrackedJobTests
     [Fact]
     public async Task AnyWordExtendsTheLease()
     {
-        await using var host = await JobHost.StartAsync(configure: WithLease("00:00:02"));
+        await using var host = await JobHost.StartAsync(configure: WithLease("00:00:06")); // of which the reports need a fifth of a second
         var (id, silent) = ((await StartAsync(host)).Job.Id, (await StartAsync(host)).Job.Id);
         var gone = host.WatchUntilFinalAsync(silent);
         while (!gone.IsCompleted) // for longer than a lease, then
@@ -128,15 +129,22 @@ public sealed class TrackedJobTests
     {
         using var data = new TemporaryDirectory();
         JobId id;
-        await using (var before = await JobHost.StartAsync(data: data.Path, configure: WithLease("00:00:02"))) id = (await StartAsync(before)).Job.Id;
-        await Task.Delay(2_500); // the lease ends while nobody could have been heard
-        await using var after = await JobHost.StartAsync(data: data.Path, configure: WithLease("00:00:02"));
+        await using (var before = await JobHost.StartAsync(data: data.Path, configure: WithShortLeaseThatItDoesNotEnd)) id = (await StartAsync(before)).Job.Id;
+        await Task.Delay(1_200); // the lease ends while nobody could have been heard
+        await using var after = await JobHost.StartAsync(data: data.Path, configure: WithLease("00:00:06"));
         var heard = await Tracked(after, id).ReportAsync(new TrackedReport(60), default);
         Assert.Equal((JobStatus.Running, 60.0), (heard.Job.Status, heard.Job.Progress.Percent));
         Assert.Equal("lost", (await after.WatchUntilFinalAsync(id)).Error?.Code); // and from then on it counts again
     }
 
-    private static Action<Microsoft.Extensions.Hosting.HostApplicationBuilder> WithLease(string lease) => builder =>
+    /// <summary>However long it takes to stop.</summary>
+    private static void WithShortLeaseThatItDoesNotEnd(HostApplicationBuilder builder)
+    {
+        WithLease("00:00:01")(builder);
+        builder.Configuration["Jobs:Runner:PollInterval"] = "00:10:00";
+    }
+
+    private static Action<HostApplicationBuilder> WithLease(string lease) => builder =>
         builder.Configuration["Jobs:Runner:CallerLease"] = lease;
 
     private static Task<TrackedJob> StartAsync(JobHost host, JobSubmission? submission = null) =>

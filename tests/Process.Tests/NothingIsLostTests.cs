@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansJobs.Process.Tests.Fixtures;
 using OrleansJobs.Support;
+using OrleansJobs.Support.Audio;
 using OrleansJobs.Support.Calls;
 using Xunit.Abstractions;
 
@@ -39,6 +40,7 @@ public sealed class NothingIsLostTests : IDisposable
         await KillAgainAndAgainAsync();
 
         await using var service = await ServiceProcess.StartAsync(_url, _data.Path, Settings);
+        await JobCalls.UntilAsync(() => Task.FromResult(clients.All(client => client.Accepted.Count > 0)), "each client had a job accepted");
         await enough.CancelAsync();
         await Task.WhenAll(uploads);
         foreach (var client in clients) await AssertKeptAsync(client, service.Http);
@@ -54,6 +56,7 @@ public sealed class NothingIsLostTests : IDisposable
             await using var life = ServiceProcess.Launch(_url, _data.Path, Settings);
             if (kill % 5 != 4) await life.UntilItAnswersAsync();
             await Task.Delay(_random.Next(50, 700));
+            if (kill == 0) await life.Http.UploadUntilAtWorkAsync(Recordings.Long); // one kill at least meets a job at work
             Assert.False(life.Run.HasExited, life.Run.Error);
             await life.KillAsync();
         }

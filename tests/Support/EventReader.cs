@@ -16,13 +16,26 @@ public sealed class EventReader(HttpResponseMessage response, StreamReader lines
 
     public HttpResponseMessage Response => response;
 
-    public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
+    /// <summary>Opens a stream.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId = null) =>
+        await OfAsync(await SendAsync(client, path, lastEventId));
+
+    /// <summary>As <see cref="OpenAsync"/>, for a caller who expects refusals: the answer is in <see cref="Response"/>.</summary>
+    public static async Task<EventReader> TryOpenAsync(HttpClient client, string path, string? lastEventId = null) =>
+        await ReadAsync(await SendAsync(client, path, lastEventId));
+
+    /// <summary>The stream that an answer is.</summary>
+    /// <exception cref="HttpRequestException">It is a refusal.</exception>
+    public static async Task<EventReader> OfAsync(HttpResponseMessage response)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Accept", "text/event-stream");
-        if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);
-        return new EventReader(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
+        if ((int)response.StatusCode < 400) return await ReadAsync(response);
+        using (response)
+        {
+            var said = await response.Content.ReadAsStringAsync().WaitAsync(Patience);
+            var path = response.RequestMessage?.RequestUri?.PathAndQuery;
+            throw new HttpRequestException($"{path} was answered with {(int)response.StatusCode}: {said}", inner: null, response.StatusCode);
+        }
     }
 
     /// <summary>The next block of any kind; null at the end of the stream.</summary>
@@ -58,4 +71,15 @@ public sealed class EventReader(HttpResponseMessage response, StreamReader lines
         lines.Dispose();
         response.Dispose();
     }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string? lastEventId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/event-stream");
+        if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);
+    }
+
+    private static async Task<EventReader> ReadAsync(HttpResponseMessage response) =>
+        new(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansJobs.Conformance_Tests.Grains;
 using OrleansJobs.Conformance_Tests.Hosts;
+using OrleansJobs.Conformance_Tests.Support;
 using Orleans.Runtime;
 
 namespace OrleansJobs.Conformance_Tests.Facts;
@@ -20,6 +21,8 @@ public sealed class CallFacts(SharedHost host) : FactsOfSharedHost(host)
     [Fact]
     public async Task ACallerStopsWaitingAtTheTimeoutButTheCallGoesOn()
     {
+        Probe.Open($"{Name} warm");
+        await WarmUp.RunAsync(() => Calls.AnswerLate($"{Name} warm")); // a call that has not begun at its timeout never does
         await Assert.ThrowsAsync<TimeoutException>(() => Calls.AnswerLate(Name));
         Probe.Open(Name);
         await Probe.Seen($"out {Name}");
@@ -31,6 +34,7 @@ public sealed class CallFacts(SharedHost host) : FactsOfSharedHost(host)
         var first = Calls.Block(Name);
         await Probe.Seen($"in {Name}");
         await Assert.ThrowsAsync<TimeoutException>(() => Calls.AnswerLate($"{Name} late"));
+        await Task.Delay(100); // Orleans looks at a coarse clock for whether a call is too late: it may be behind the caller's
         Probe.Open(Name);
         await first;
         await Calls.Name();

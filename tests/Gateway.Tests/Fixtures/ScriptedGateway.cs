@@ -21,14 +21,17 @@ public sealed class ScriptedGateway : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts one; settings as on the command line, <c>Gateway:MaxUploadBytes=1000</c>.</summary>
-    public static async Task<ScriptedGateway> StartAsync(params string[] settings)
+    public static Task<ScriptedGateway> StartAsync(params string[] settings) => StartAsync(TimeProvider.System, settings);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    public static async Task<ScriptedGateway> StartAsync(TimeProvider time, params string[] settings)
     {
         string[] args = ["--urls", "http://127.0.0.1:0", .. settings.SelectMany(setting => new[] { "--set", setting })];
         Assert.True(GatewayArguments.TryRead(args, out var arguments, out _));
         var builder = GatewayApp.CreateBuilder(arguments);
         builder.Logging.ClearProviders();
         var (jobs, files) = (new ScriptedJobs(), new MemoryFiles());
-        builder.Services.AddSingleton(jobs.Factory).AddSingleton<IFileStore>(files);
+        builder.Services.AddSingleton(time).AddSingleton(jobs.Factory).AddSingleton<IFileStore>(files);
         builder.AddGateway();
         var app = builder.Build();
         app.UseGateway();

@@ -90,7 +90,7 @@ public sealed class MalformedFileTests
             await AnalyseMutatedAsync(file, round);
             slowest = new[] { slowest, TimeProvider.System.GetElapsedTime(started) }.Max();
         }
-        Assert.True(slowest < TimeSpan.FromSeconds(2), $"The slowest of the files took {slowest}.");
+        Assert.True(slowest < TimeSpan.FromSeconds(20), $"The slowest of the files took {slowest}.");
     }
 
     private static async Task AnalyseMutatedAsync(byte[] file, int round)

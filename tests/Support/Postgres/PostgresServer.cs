@@ -72,11 +72,15 @@ public sealed class PostgresServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>SIGKILL to the server and to every backend of it.</summary>
+    /// <summary>SIGKILL to the server and to every backend of it. Returns when all have ended: one that is left holds the shared memory,
+    /// and the next server would not start.</summary>
     public async Task KillAsync()
     {
+        ProgramRun.Signal(_process.Id, 19); // SIGSTOP, so that it starts no backend after the look
+        var backends = ServerProcesses.Of(_process.Id);
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+        await ServerProcesses.UntilGoneAsync(backends);
         NpgsqlConnection.ClearAllPools();
     }
 
