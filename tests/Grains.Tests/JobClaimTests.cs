@@ -1,7 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Grains.Execution;
 using OrleansJobs.Support;
 
 namespace OrleansJobs.Grains.Tests;
@@ -12,7 +9,7 @@ public sealed class JobClaimTests : IAsyncLifetime
     private const string Unrunnable = "claimed-by-the-test";
     private JobHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await JobHost.StartAsync(configure: WithoutRescuer);
+    public async Task InitializeAsync() => _host = await JobHost.StartAsync(configure: builder => builder.Services.RemoveRescue());
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -78,10 +75,6 @@ public sealed class JobClaimTests : IAsyncLifetime
         var id = (await SubmitAsync(DateTimeOffset.UtcNow.AddHours(1))).Id;
         Assert.Null(await _host.Claim(id).ClaimAsync("host", CancellationToken.None));
     }
-
-    /// <summary>The hosts that the tests claim for are not registered: their jobs would be given back in the middle of a test.</summary>
-    private static void WithoutRescuer(HostApplicationBuilder builder) =>
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(JobRescuer)));
 
     private Task<JobSnapshot> SubmitAsync(DateTimeOffset? runAt = null) => _host.SubmitAsync(new() { Type = Unrunnable, RunAt = runAt });
 }

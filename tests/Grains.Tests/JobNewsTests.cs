@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 using OrleansJobs.Support;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansJobs.Gateway.Hosting;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Grains.Execution;
+using OrleansJobs.Support;
 
 namespace OrleansJobs.Gateway.Tests.Fixtures;
 
@@ -41,7 +41,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         Assert.True(GatewayArguments.TryRead(["--urls", "http://127.0.0.1:0", "--data", _data, "--set", $"Gateway:MaxUploadBytes={MaxUploadBytes}",
             "--set", "Logging:LogLevel:Default=None", "--set", "Logging:LogLevel:OrleansJobs=None"], out var arguments, out _));
-        _app = GatewayApp.Build(arguments, WithoutRescuer);
+        _app = GatewayApp.Build(arguments, builder => builder.Services.RemoveRescue());
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }
@@ -52,10 +52,6 @@ public sealed class GatewayFixture : IAsyncLifetime
         if (_app is not null) await _app.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
-
-    /// <summary>Jobs that a test claims for a host of its own would be rescued from it.</summary>
-    private static void WithoutRescuer(WebApplicationBuilder builder) =>
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(JobRescuer)));
 }
 
 /// <summary>The tests that share one program.</summary>

@@ -41,7 +41,7 @@ public sealed class Watcher(IReadOnlyList<HttpClient> doors, string id, int firs
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
             {
-                // its process was killed; one that starts tries its address for a moment, and HttpClient lets out what meets that
+                // its process was killed; HttpClient lets the bare SocketException out when that happens as it connects
             }
 
             if (Final is not null) return;
