@@ -17,7 +17,7 @@ public sealed class SurfaceTests
         "Contracts: JobException ClaimLostException InvalidJobException JobConflictException",
         "Contracts: JobNotFoundException StoreUnavailableException",
         "Contracts: JobId JobJson JsonText JobStatus JobTrigger JobScope JobScopeKind",
-        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobProgress JobPart JobSubmission JobSubmitted JobAssignment",
+        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobLogLevel JobProgress JobPart JobSubmission JobSubmitted JobAssignment",
         "Contracts: JobOutcome JobOutcome.Failed JobOutcome.Lost JobOutcome.Released JobOutcome.Stopped JobOutcome.Succeeded",
         "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
         "Contracts: Completion TrackedJob TrackedReport",

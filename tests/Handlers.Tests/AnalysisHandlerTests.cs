@@ -50,7 +50,7 @@ public sealed class AnalysisHandlerTests : IDisposable
             await files.SaveAsync(_job.Id, new MemoryStream(file), CancellationToken.None);
         }
 
-        var context = new JobContext(_job, _shown.Add, (_, _) => Task.CompletedTask);
+        var context = Attempts.Context(_job, _shown.Add);
         return await new AnalysisHandler(files).OutcomeAsync(context);
     }
 }

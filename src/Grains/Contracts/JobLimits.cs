@@ -18,6 +18,21 @@ public static class JobLimits
     /// <summary>The most characters of an input.</summary>
     public const int LongestInput = 16 * 1024 * 1024;
 
+    /// <summary>The most characters of a result.</summary>
+    public const int LongestResult = 16 * 1024 * 1024;
+
+    /// <summary>The most characters of a checkpoint.</summary>
+    public const int LongestCheckpoint = 1024 * 1024;
+
+    /// <summary>The most characters of a line of the log; what is beyond is cut.</summary>
+    public const int LongestLogLine = 4_000;
+
+    /// <summary>The most lines of the log that are kept: the last ones.</summary>
+    public const int MostLogLines = 1_000;
+
+    /// <summary>The most parts of a job's progress.</summary>
+    public const int MostParts = 200;
+
     /// <summary>The most characters of metadata, which lists and scopes carry, a thousand jobs at once.</summary>
     public const int LongestMetadata = 64 * 1024;
 

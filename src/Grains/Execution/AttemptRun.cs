@@ -51,7 +51,7 @@ internal sealed partial class AttemptRun(
         await using var pump = new ProgressPump(SendProgressAsync, options.ProgressInterval, time);
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var grace = hostStopping.Register(() => abandon.CancelAfter(options.StopGrace));
-        var context = new JobContext(_job, pump.Report, SaveCheckpointAsync);
+        var context = new JobContext(assignment, new Reports(this, pump));
         try
         {
             var handler = (IJobHandler)scope.ServiceProvider.GetRequiredService(types.HandlerOf(_job.Type));
@@ -112,6 +112,17 @@ internal sealed partial class AttemptRun(
 
             await Task.Delay(pause, time, cancellationToken);
         }
+    }
+
+    private sealed class Reports(AttemptRun run, ProgressPump pump) : IAttemptReports
+    {
+        public void Report(JobProgress progress) => pump.Report(progress);
+
+        public void Log(string text, JobLogLevel level)
+        {
+        }
+
+        public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => run.SaveCheckpointAsync(checkpoint, cancellationToken);
     }
 
     /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it.</summary>

@@ -5,24 +5,46 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>What a handler knows of its job, and how it reports.</summary>
 public sealed class JobContext
 {
-    private readonly Action<JobProgress> _report;
-    private readonly Func<JsonText, CancellationToken, Task> _saveCheckpoint;
+    private readonly IAttemptReports _reports;
 
-    internal JobContext(JobSnapshot job, Action<JobProgress> report, Func<JsonText, CancellationToken, Task> saveCheckpoint)
+    internal JobContext(JobAssignment assignment, IAttemptReports reports)
     {
-        Job = job;
-        _report = report;
-        _saveCheckpoint = saveCheckpoint;
+        Job = assignment.Job;
+        Claim = assignment.Claim;
+        _reports = reports;
     }
 
     /// <summary>The job as it was when the attempt began: input, attempt number, the checkpoint of an earlier attempt.</summary>
     public JobSnapshot Job { get; }
 
+    /// <summary>The fence of the attempt: for those who hand it on to work outside this process.</summary>
+    internal Guid Claim { get; }
+
     /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.</summary>
-    public void Report(JobProgress progress) => _report(progress);
+    public void Report(JobProgress progress) => _reports.Report(progress);
+
+    /// <summary>Adds a line to the log of the job. Returns at once; of lines that come faster than they can be kept the oldest are
+    /// left out, and the log says how many.</summary>
+    /// <param name="text">The line; what is longer than <see cref="JobLimits.LongestLogLine"/> characters is cut.</param>
+    /// <param name="level">How much it matters.</param>
+    public void Log(string text, JobLogLevel level = JobLogLevel.Info) => _reports.Log(text, level);
 
     /// <summary>Keeps a point to resume from, should this attempt not end. Returns once it is durable, however long the
     /// database takes to answer again.</summary>
     /// <exception cref="ClaimLostException">Someone else has the job now; stop.</exception>
-    public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => _saveCheckpoint(checkpoint, cancellationToken);
+    public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) =>
+        _reports.SaveCheckpointAsync(checkpoint, cancellationToken);
+}
+
+/// <summary>Where the reports of an attempt go.</summary>
+internal interface IAttemptReports
+{
+    /// <inheritdoc cref="JobContext.Report"/>
+    void Report(JobProgress progress);
+
+    /// <inheritdoc cref="JobContext.Log"/>
+    void Log(string text, JobLogLevel level);
+
+    /// <inheritdoc cref="JobContext.SaveCheckpointAsync"/>
+    Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken);
 }

@@ -47,7 +47,7 @@ internal sealed class BriefingRun
         var reader = new SourceReader(provider.GetRequiredService<FeedClient>(), options);
         var handler = new BriefingHandler(reader, new BriefingWriter(Summarizer, Time), options, Time, NullLogger<BriefingHandler>.Instance);
         var job = new JobSnapshot { Id = JobHost.NewId(), Type = BriefingHandler.Type, Input = input is null ? null : new JsonText(input) };
-        return await handler.OutcomeAsync(new JobContext(job, Shown.Add, (_, _) => Task.CompletedTask), cancellationToken);
+        return await handler.OutcomeAsync(Attempts.Context(job, Shown.Add), cancellationToken);
     }
 }
 

@@ -22,7 +22,7 @@ internal sealed class Planner
     public Task<JobOutcome> RunAsync(string? input, CancellationToken cancellationToken = default)
     {
         var job = new JobSnapshot { Id = Id, Type = EpmGenerationHandler.Type, Input = input is null ? null : new JsonText(input) };
-        var context = new JobContext(job, progress => Shown.Add((progress.Percent!.Value, progress.Message!)), (_, _) => Task.CompletedTask);
+        var context = Attempts.Context(job, progress => Shown.Add((progress.Percent!.Value, progress.Message!)));
         return new EpmGenerationHandler(Time, Microsoft.Extensions.Options.Options.Create(Options)).OutcomeAsync(context, cancellationToken);
     }
 

@@ -60,7 +60,7 @@ public sealed class Desk : IDisposable
     private Task<JobOutcome> RunAsync(IJobHandler handler, string type, string? input)
     {
         var job = new JobSnapshot { Id = JobHost.NewId(), Type = type, Input = input is null ? null : new JsonText(input) };
-        return handler.OutcomeAsync(new JobContext(job, Shown.Add, (_, _) => Task.CompletedTask));
+        return handler.OutcomeAsync(Attempts.Context(job, Shown.Add));
     }
 
     private static JobError Refused(JobOutcome outcome)

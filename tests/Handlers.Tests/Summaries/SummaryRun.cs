@@ -34,7 +34,7 @@ public abstract class SummaryRun : IDisposable
     internal static string Line(string author, string content, string? createdAt = null) =>
         JsonSerializer.Serialize(new { author, content, created_at = createdAt });
 
-    internal JobContext Context(string? input, string? guild, JsonText? checkpoint = null) => new(
+    internal JobContext Context(string? input, string? guild, JsonText? checkpoint = null) => Attempts.Context(
         new JobSnapshot { Id = Id, Type = SummaryHandler.Type, Tenant = guild, Input = input is null ? null : new JsonText(input), Checkpoint = checkpoint },
         Shown.Add,
         (saved, _) =>
