@@ -11,6 +11,8 @@ namespace OrleansJobs.Grains;
 /// <summary>Registers what the grains and the runner need, on whichever host they live.</summary>
 public static class JobGrainServices
 {
+    private const string TypesSection = "Jobs:Types";
+
     /// <summary>Adds the parts that grains are made from. The stores are the silo's to add.</summary>
     public static IServiceCollection AddJobGrains(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,10 +24,21 @@ public static class JobGrainServices
         services.AddSingleton<JobFactory>();
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
-        services.AddSingleton<IConfigureOptions<JobTypeOptions>>(new ConfigureJobTypes(configuration.GetSection("Jobs:Types")));
-        services.AddSingleton<IValidateOptions<JobTypeOptions>>(new DataAnnotationValidateOptions<JobTypeOptions>(name: null)); // every type
-        return services;
+        services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(TypesSection).GetChildren().Select(type => type.Key)]));
+        return services.AddTypeOptions<JobTypeOptions>(configuration);
     }
+
+    /// <summary>Settings that each job type has, in its own section.</summary>
+    internal static IServiceCollection AddTypeOptions<TOptions>(this IServiceCollection services, IConfiguration configuration)
+        where TOptions : class
+    {
+        services.AddSingleton<IConfigureOptions<TOptions>>(new ConfigureType<TOptions>(configuration.GetSection(TypesSection)));
+        return services.AddSingleton<IValidateOptions<TOptions>>(new DataAnnotationValidateOptions<TOptions>(name: null)); // every type
+    }
+
+    /// <summary>Adds a runner for every type whose settings name it.</summary>
+    internal static IServiceCollection AddConfiguredRunner<TRunner>(this IServiceCollection services)
+        where TRunner : class, IConfiguredRunner => services.AddSingleton<IConfiguredRunner, TRunner>();
 
     /// <summary>Adds the runner of this process. Call it after the grain host was added: it must stop before the grains do.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services, IConfiguration configuration)
@@ -51,11 +64,12 @@ public static class JobGrainServices
         return services.AddSingleton(new HandlerRegistration(type, typeof(THandler)));
     }
 
-    private sealed class ConfigureJobTypes(IConfigurationSection section) : IConfigureNamedOptions<JobTypeOptions>
+    private sealed class ConfigureType<TOptions>(IConfigurationSection section) : IConfigureNamedOptions<TOptions>
+        where TOptions : class
     {
-        public void Configure(string? name, JobTypeOptions options) => section.GetSection(name ?? "").Bind(options);
+        public void Configure(string? name, TOptions options) => section.GetSection(name ?? "").Bind(options);
 
-        public void Configure(JobTypeOptions options)
+        public void Configure(TOptions options)
         {
         }
     }

@@ -9,6 +9,21 @@ public interface IJobClaimGrain : IGrainWithStringKey
     [Alias("Claim")]
     Task<JobAssignment?> ClaimAsync(string host, CancellationToken cancellationToken);
 
+    /// <summary>Starts an attempt for a worker outside, who holds it by a lease: each call under the claim renews it, and when none comes for
+    /// a whole lease the attempt is lost. Null when the job is not pending or not due.</summary>
+    [Alias("ClaimLeased")]
+    Task<LeasedJob?> ClaimLeasedAsync(string worker, CancellationToken cancellationToken);
+
+    /// <summary>Says that whoever holds the claim lives, and nothing else.</summary>
+    /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
+    [Alias("Renew")]
+    Task<ClaimState> RenewAsync(Guid claim, CancellationToken cancellationToken);
+
+    /// <summary>Changes the progress: shown at once, kept within a second.</summary>
+    /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
+    [Alias("ChangeProgress")]
+    Task<ClaimState> ChangeProgressAsync(Guid claim, JobProgressChange change, CancellationToken cancellationToken);
+
     /// <summary>Replaces the progress: shown at once, kept within a second.</summary>
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
     [Alias("ReportProgress")]
@@ -24,10 +39,14 @@ public interface IJobClaimGrain : IGrainWithStringKey
     [Alias("Finish")]
     Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt if the lease of its claim is over; the one who holds it may have been heard since that was noticed.</summary>
+    /// <summary>Ends the attempt if the lease of its claim is over; the one who holds it may have been heard since that was noticed. While
+    /// nobody could be heard nobody is blamed: a lease that ended then goes on for what is missing of a whole one.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="heardFor">For how long whoever calls has been there to hear.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
     [Alias("Expire")]
-    Task ExpireAsync(Guid claim, CancellationToken cancellationToken);
+    Task ExpireAsync(Guid claim, TimeSpan heardFor, CancellationToken cancellationToken);
 }
 
 /// <summary>An attempt handed to a runner.</summary>
@@ -35,3 +54,17 @@ public interface IJobClaimGrain : IGrainWithStringKey
 /// <param name="Claim">The fence of every later call.</param>
 [GenerateSerializer, Immutable, Alias("jobs.assignment")]
 public sealed record JobAssignment(JobSnapshot Job, Guid Claim);
+
+/// <summary>An attempt handed to a worker outside.</summary>
+/// <param name="Job">The job, input and checkpoint included.</param>
+/// <param name="Claim">The fence of every later call.</param>
+/// <param name="Lease">How long the worker may be silent.</param>
+/// <param name="LeaseUntil">When the attempt is lost unless something is heard.</param>
+[GenerateSerializer, Immutable, Alias("jobs.leased-job")]
+public sealed record LeasedJob(JobSnapshot Job, Guid Claim, TimeSpan Lease, DateTimeOffset LeaseUntil);
+
+/// <summary>What the one who holds a claim has to know.</summary>
+/// <param name="CancelRequested">Someone wants the work to stop.</param>
+/// <param name="LeaseUntil">When the attempt is lost unless something is heard; null for a process of the service.</param>
+[GenerateSerializer, Immutable, Alias("jobs.claim-state")]
+public sealed record ClaimState(bool CancelRequested, DateTimeOffset? LeaseUntil);

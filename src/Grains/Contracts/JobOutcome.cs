@@ -1,6 +1,6 @@
 namespace OrleansJobs.Grains.Contracts;
 
-/// <summary>How an attempt ended. A closed set: one of the nested records.</summary>
+/// <summary>How an attempt left the hands of its runner. A closed set: one of the nested records.</summary>
 [GenerateSerializer, Immutable, Alias("jobs.outcome")]
 public abstract record JobOutcome
 {
@@ -32,4 +32,9 @@ public abstract record JobOutcome
     /// <param name="Message">One sentence that says which.</param>
     [GenerateSerializer, Immutable, Alias("jobs.outcome.lost")]
     public sealed record Lost(string Message) : JobOutcome;
+
+    /// <summary>The work goes on outside, under the same claim and a lease: not an end yet. Whoever does it reports with the claim.</summary>
+    /// <param name="To">Who has it now, as the attempt's host is called.</param>
+    [GenerateSerializer, Immutable, Alias("jobs.outcome.handed-over")]
+    public sealed record HandedOver(string To) : JobOutcome;
 }

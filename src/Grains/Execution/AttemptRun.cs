@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
 
 namespace OrleansJobs.Grains.Execution;
 
@@ -40,7 +41,7 @@ internal sealed partial class AttemptRun(
             not null => outcome,
             _ when _cancelRequested.IsCancellationRequested => new JobOutcome.Stopped(),
             _ when hostStopping.IsCancellationRequested => new JobOutcome.Released(),
-            _ => new JobOutcome.Failed(new JobError("timeout", $"The work took longer than {_job.Timeout}.")),
+            _ => new JobOutcome.Failed(AttemptErrors.Timeout(_job)),
         };
     }
 

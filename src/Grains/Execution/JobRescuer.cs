@@ -51,10 +51,10 @@ internal sealed partial class JobRescuer(
         var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(claimed.Where(job => !suspects.Contains(job)), together, async (job, stop) => await RescueAsync(job, stop));
         _suspects = [.. suspects.Select(job => job.Claim)];
-        if (pulse.HeardFor >= options.Value.CallerLease) // while the service was away nobody could be heard
+        if (pulse.HeardFor is var heardFor && heardFor >= options.Value.HostLease) // while the service was away nobody could be heard
         {
             var ended = await store.ListLeaseEndedAsync(time.Now(), Batch, cancellationToken);
-            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job, claimed => claimed.ExpireAsync(job.Claim, stop)));
+            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job, claimed => claimed.ExpireAsync(job.Claim, heardFor, stop)));
         }
     }
 

@@ -1,50 +1,74 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace OrleansJobs.Grains.Execution;
 
-/// <summary>Settings of one job type: section <c>Jobs:Types:{type}</c>.</summary>
-public sealed class JobTypeOptions
+/// <summary>The ways to run a job that are not a runner of this process.</summary>
+internal static class RunWords
 {
-    /// <summary>Attempts a job gets unless it says otherwise. Default: 3.</summary>
-    [Range(1, 100)]
-    public int Attempts { get; set; } = 3;
+    /// <summary>By a handler of the program.</summary>
+    public const string Builtin = "builtin";
 
-    /// <summary>How long one attempt may take, as hours:minutes:seconds, at most 49 days. Default: no limit.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "49.00:00:00")]
-    public TimeSpan? Timeout { get; set; }
+    /// <summary>By workers outside, who come and claim.</summary>
+    public const string Worker = "worker";
 
-    /// <summary>The wait after the first failed attempt; it doubles with each further one. Default: 1 second.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest wait between attempts. Default: 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
-    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>How long a job is kept after it has ended, before it is deleted by itself. Default: for good.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
-    public TimeSpan? KeepFor { get; set; }
+    /// <summary>By its caller, who reports on it.</summary>
+    public const string Tracked = "tracked";
 }
 
 /// <summary>A handler and the type it is for.</summary>
 internal sealed record HandlerRegistration(string Type, Type Handler);
 
+/// <summary>One handler for every type whose settings name it: the settings say what it runs.</summary>
+internal interface IConfiguredRunner
+{
+    /// <summary>The word in the setting <c>Run</c>.</summary>
+    string Word { get; }
+
+    /// <summary>The handler.</summary>
+    Type Handler { get; }
+
+    /// <summary>Refuses settings of a type that this runner cannot work with.</summary>
+    /// <exception cref="OptionsValidationException">They are wrong.</exception>
+    void Check(string type);
+}
+
+/// <summary>The types that the settings name.</summary>
+internal sealed record ConfiguredTypes(IReadOnlyList<string> Names);
+
 /// <summary>The job types of this process: which it can run, and the settings of all.</summary>
 internal sealed class JobTypes
 {
+    private static readonly TimeSpan WorkerLease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndpointLease = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, Type> _handlers;
+    private readonly Dictionary<string, IConfiguredRunner> _runners;
     private readonly IOptionsMonitor<JobTypeOptions> _options;
 
-    /// <exception cref="OptionsValidationException">The settings of a type that runs here are out of their bounds.</exception>
-    public JobTypes(IEnumerable<HandlerRegistration> handlers, IOptionsMonitor<JobTypeOptions> options)
+    /// <exception cref="OptionsValidationException">The settings of a type are wrong; all that are wrong are told.</exception>
+    public JobTypes(
+        IEnumerable<HandlerRegistration> handlers,
+        IEnumerable<IConfiguredRunner> runners,
+        ConfiguredTypes configured,
+        IOptionsMonitor<JobTypeOptions> options)
     {
         _handlers = handlers.GroupBy(handler => handler.Type).ToDictionary(type => type.Key, type => type.Last().Handler);
+        _runners = runners.ToDictionary(runner => runner.Word);
         _options = options;
-        foreach (var type in Runnable)
+        var problems = new List<string>();
+        foreach (var type in _handlers.Keys.Union(configured.Names).ToArray())
         {
-            Find(type); // bad settings stop the start, not the first job
+            try
+            {
+                Bind(type);
+            }
+            catch (OptionsValidationException wrong)
+            {
+                problems.AddRange(wrong.Failures);
+            }
         }
+
+        if (problems.Count > 0) throw new OptionsValidationException("Jobs:Types", typeof(JobTypeOptions), problems); // the start, not the first job
     }
 
     /// <summary>The types that this process runs.</summary>
@@ -56,6 +80,38 @@ internal sealed class JobTypes
     /// <summary>The handler of a runnable type.</summary>
     public Type HandlerOf(string type) => _handlers[type];
 
+    /// <summary>How jobs of a type are run; null when nobody does.</summary>
+    public string? RunOf(string type) => Find(type).Run ?? (CanRun(type) ? RunWords.Builtin : null);
+
     /// <summary>The settings of a type; the defaults for one that nobody configured.</summary>
     public JobTypeOptions Find(string type) => _options.Get(type);
+
+    /// <summary>How long whoever runs a job of the type outside may be silent.</summary>
+    public TimeSpan LeaseOf(string type) => Find(type).Lease ?? (CanRun(type) ? EndpointLease : WorkerLease);
+
+    /// <summary>Finds the one who runs a type by its settings.</summary>
+    private void Bind(string type)
+    {
+        switch (Find(type).Run)
+        {
+            case null:
+                break;
+            case RunWords.Builtin when _handlers.ContainsKey(type):
+                break;
+            case RunWords.Builtin:
+                throw Wrong($"Jobs:Types:{type}:Run is builtin, and the program has no handler for this type.");
+            case RunWords.Worker or RunWords.Tracked:
+                _handlers.Remove(type);
+                break;
+            case { } word when _runners.TryGetValue(word, out var runner):
+                runner.Check(type);
+                _handlers[type] = runner.Handler;
+                break;
+            case { } word:
+                var words = _runners.Keys.Append(RunWords.Builtin).Append(RunWords.Worker).Append(RunWords.Tracked).Order(StringComparer.Ordinal);
+                throw Wrong($"Jobs:Types:{type}:Run is '{word}'; it must be one of {string.Join(", ", words)}.");
+        }
+    }
+
+    private static OptionsValidationException Wrong(string problem) => new("Jobs:Types", typeof(JobTypeOptions), [problem]);
 }

@@ -9,21 +9,14 @@ internal sealed partial class JobGrain
 {
     public async Task<JobAssignment?> ClaimAsync(string host, CancellationToken cancellationToken)
     {
-        var claim = new JobClaim(Guid.NewGuid(), host);
-        var row = await _row.ReadAsync(cancellationToken);
-        if (row is null || !IsDue(row.Job))
-        {
-            return null;
-        }
-
-        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim, time.Now()) : null);
-        return row.Claim?.Token == claim.Token ? new JobAssignment(row.Job, claim.Token) : null;
+        var row = await StartAsync((token, _) => new JobClaim(token, host), cancellationToken);
+        return row is null ? null : new JobAssignment(row.Job, row.Claim!.Token);
     }
 
-    public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, progress);
+    public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, _ => progress);
 
-    public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) =>
-        ApplyAsync(row => Demand(row, claim) with { Job = row.Job with { Checkpoint = checkpoint } });
+    public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) => ApplyAsync(row =>
+        Demand(row, claim) with { Job = row.Job with { Checkpoint = checkpoint }, Claim = Renewed(row) });
 
     public async Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken)
     {
@@ -32,23 +25,39 @@ internal sealed partial class JobGrain
             return; // the answer got lost on its way
         }
 
-        await ApplyAsync(row => JobTransitions.Finish(Demand(row, claim), outcome, time.Now(), BackoffOf(row.Job)));
+        await ApplyAsync(row => outcome is JobOutcome.HandedOver over
+            ? HandOver(Demand(row, claim), over)
+            : JobTransitions.Finish(Demand(row, claim), outcome, time.Now(), BackoffOf(row.Job)));
         _finished = (claim, outcome);
     }
 
-    /// <param name="token">The claim of the one who reports.</param>
-    /// <param name="progress">What to show: at once to watchers, within a second in the row.</param>
-    /// <param name="lease">The claim with a longer lease; null where it has none.</param>
-    private async Task ShowProgressAsync(Guid token, JobProgress progress, JobClaim? lease = null)
+    /// <summary>Starts an attempt under the claim that is made for the job as it is.</summary>
+    private async Task<JobRow?> StartAsync(Func<Guid, JobSnapshot, JobClaim> claim, CancellationToken cancellationToken)
     {
-        Demand(await _row.RequireAsync(CancellationToken.None), token);
+        var token = Guid.NewGuid();
+        var row = await _row.ReadAsync(cancellationToken);
+        if (row is null || !IsDue(row.Job))
+        {
+            return null;
+        }
+
+        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim(token, current.Job), time.Now()) : null);
+        return row.Claim?.Token == token ? row : null;
+    }
+
+    /// <param name="token">The claim of the one who reports.</param>
+    /// <param name="change">What to show: at once to watchers, within a second in the row.</param>
+    private async Task ShowProgressAsync(Guid token, Func<JobProgress, JobProgress> change)
+    {
+        var row = Demand(await _row.RequireAsync(CancellationToken.None), token);
+        var lease = Renewed(row);
         if (_row.MustSave || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
         {
-            await ApplyAsync(row => Demand(row, token) with { Job = row.Job with { Progress = progress }, Claim = lease ?? row.Claim });
+            await ApplyAsync(current => Demand(current, token) with { Job = current.Job with { Progress = change(current.Job.Progress) }, Claim = Renewed(current) });
             return;
         }
 
-        var shown = _row.Show(progress, lease);
+        var shown = _row.Show(change(row.Job.Progress), lease);
         _watchers.Publish(shown.Job);
         _progressSave ??= this.RegisterGrainTimer(SaveProgressAsync, new GrainTimerCreationOptions(ProgressSaveInterval, Timeout.InfiniteTimeSpan));
     }

@@ -7,13 +7,11 @@ namespace OrleansJobs.Grains.Jobs;
 /// <summary>The job as a caller sees it that does the work itself.</summary>
 internal sealed partial class JobGrain
 {
-    private TimeSpan CallerLease => runner.Value.CallerLease;
-
     public async Task<TrackedJob> StartAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
         var row = factory.Create(_id, submission with { MaxAttempts = 1, RunAt = null });
         var now = time.Now();
-        var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, now + CallerLease);
+        var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, LeaseEnd(row.Job, TrackedJobs.Host, now));
         var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now));
         return Show(insert.Row, insert.Inserted);
     }
@@ -28,8 +26,7 @@ internal sealed partial class JobGrain
 
         if (report.Outcome is null)
         {
-            var lease = TrackedJobs.Demand(row) with { LeaseUntil = time.Now() + CallerLease };
-            await ShowProgressAsync(lease.Token, TrackedJobs.Progress(row.Job.Progress, report), lease);
+            await ShowProgressAsync(TrackedJobs.Demand(row).Token, progress => TrackedJobs.Progress(progress, report));
         }
         else
         {
@@ -39,8 +36,5 @@ internal sealed partial class JobGrain
         return Show(await _row.RequireAsync(cancellationToken));
     }
 
-    public Task ExpireAsync(Guid claim, CancellationToken cancellationToken) => ApplyAsync(row =>
-        Demand(row, claim).Claim!.LeaseUntil > time.Now() ? null : JobTransitions.Finish(row, TrackedJobs.Lost(CallerLease), time.Now(), TimeSpan.Zero));
-
-    private TrackedJob Show(JobRow row, bool created = false) => new(row.Job, created, CallerLease, row.Claim?.LeaseUntil);
+    private TrackedJob Show(JobRow row, bool created = false) => new(row.Job, created, runner.Value.CallerLease, row.Claim?.LeaseUntil);
 }

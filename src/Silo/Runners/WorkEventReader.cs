@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Silo.Runners;
+
+/// <summary>Reads the events of docs/running-work.md.</summary>
+internal static class WorkEventReader
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <summary>Reads a line that may be an event. A line that is not a JSON object with a field <c>event</c> is none: null.</summary>
+    /// <exception cref="WorkEventException">It is an event, and wrong.</exception>
+    public static WorkEvent? ReadLine(string line)
+    {
+        if (!line.AsSpan().TrimStart().StartsWith("{")) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(line, Strict);
+            return document.RootElement.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String
+                ? Read(name.GetString()!, document.RootElement)
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // half a surrogate, for one
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads an event whose name stands elsewhere.</summary>
+    /// <exception cref="WorkEventException">There is no such event, or it is wrong.</exception>
+    public static WorkEvent Read(string name, JsonElement fields)
+    {
+        var read = new WorkEventFields(name, fields);
+        return name switch
+        {
+            "progress" => new WorkEvent.Progress(ReadProgress(read)),
+            "log" => new WorkEvent.Log(read.Text("text", int.MaxValue) ?? "", read.Word<JobLogLevel>("level") ?? JobLogLevel.Info),
+            "checkpoint" => new WorkEvent.Checkpoint(read.Json("checkpoint", JobLimits.LongestCheckpoint) ?? throw read.Wrong("checkpoint", "must be there")),
+            "result" => new WorkEvent.Result(read.Json("result", JobLimits.LongestResult)),
+            "error" => new WorkEvent.Error(ReadError(read)),
+            _ => throw new WorkEventException($"There is no event '{name}'; there are progress, log, checkpoint, result and error."),
+        };
+    }
+
+    private static JobProgressChange ReadProgress(WorkEventFields fields) => new(
+        fields.Count("current"),
+        fields.Count("total"),
+        fields.Number("percent", 0, 100),
+        fields.Text("message", JobLimits.LongestMessage),
+        fields.Object("parts") is { } parts ? [.. parts.Select(ReadPart)] : default);
+
+    private static JobPartChange ReadPart((string Name, WorkEventFields Fields) part) => new(
+        part.Name,
+        part.Fields.Word<JobStatus>("status"),
+        part.Fields.Count("count"),
+        part.Fields.Count("total"),
+        part.Fields.Text("message", JobLimits.LongestMessage));
+
+    private static JobOutcome.Failed ReadError(WorkEventFields fields) => new(
+        new JobError(
+            fields.Text("code", JobLimits.LongestKey) ?? "failed",
+            fields.Text("message", int.MaxValue) ?? "The work gave no reason.",
+            fields.Text("detail", int.MaxValue)),
+        fields.Flag("retryable") ?? false,
+        fields.Number("retry_after", 0, TimeSpan.FromDays(365).TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+}
