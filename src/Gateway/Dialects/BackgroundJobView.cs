@@ -111,8 +111,12 @@ internal sealed record BackgroundJobAnswer : BackgroundJobView
 /// <summary>How long the caller of a job that it runs itself may be silent.</summary>
 internal sealed record LeaseView(double Seconds, [property: JsonPropertyName("expiresAt")] DateTimeOffset ExpiresAt)
 {
+    /// <summary>Goes with reports at /api/work/{id}; told once, to the one who began the job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Claim { get; init; }
+
     /// <summary>The lease of a job; null when it has ended.</summary>
-    public static LeaseView? Of(TrackedJob tracked) => tracked.LeaseUntil is { } until ? new LeaseView(tracked.Lease.TotalSeconds, until) : null;
+    public static LeaseView? Of(TrackedJob tracked) => tracked.LeaseUntil is { } until ? new LeaseView(tracked.Lease.TotalSeconds, until) { Claim = tracked.Claim } : null;
 }
 
 /// <summary>A job that was begun.</summary>

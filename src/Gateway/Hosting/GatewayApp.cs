@@ -102,6 +102,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<JsonBody>();
         builder.Services.AddSingleton<JobDesk>();
+        builder.Services.AddSingleton<WorkDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<ResearchJobs>();
         builder.Services.AddSingleton<UploadEnd>();
@@ -148,6 +149,7 @@ internal static class GatewayApp
         app.MapSubmitDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
+        app.MapWorkDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

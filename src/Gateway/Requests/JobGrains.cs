@@ -11,6 +11,9 @@ internal static class JobGrains
     /// <summary>The grain of a job that its caller runs.</summary>
     public static ITrackedJobGrain Tracked(this IGrainFactory grains, JobId id) => grains.GetGrain<ITrackedJobGrain>(id.GrainKey);
 
+    /// <summary>The grain of a job, for the one who runs it outside.</summary>
+    public static IJobClaimGrain Claimed(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobClaimGrain>(id.GrainKey);
+
     /// <summary>The grain of one scope.</summary>
     public static IJobIndexGrain Index(this IGrainFactory grains, JobScope scope) => grains.GetGrain<IJobIndexGrain>(scope.GrainKey);
 

@@ -26,8 +26,9 @@ public interface ITrackedJobGrain : IGrainWithStringKey
 /// <param name="Created">False when it was there already.</param>
 /// <param name="Lease">How long its caller may be silent.</param>
 /// <param name="LeaseUntil">When it is given up unless something is heard; null when it has ended.</param>
+/// <param name="Claim">What its caller may report with as whoever runs a job outside does; told to the one who began it, null elsewhere.</param>
 [GenerateSerializer, Immutable, Alias("jobs.tracked")]
-public sealed record TrackedJob(JobSnapshot Job, bool Created, TimeSpan Lease, DateTimeOffset? LeaseUntil);
+public sealed record TrackedJob(JobSnapshot Job, bool Created, TimeSpan Lease, DateTimeOffset? LeaseUntil, Guid? Claim = null);
 
 /// <summary>What a caller says of its work. All of it may be absent: it lives.</summary>
 /// <param name="Percent">0 to 100; null for no change.</param>

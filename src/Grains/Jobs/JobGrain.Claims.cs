@@ -18,18 +18,13 @@ internal sealed partial class JobGrain
     public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) => ApplyAsync(row =>
         Demand(row, claim) with { Job = row.Job with { Checkpoint = checkpoint }, Claim = Renewed(row) });
 
-    public async Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken)
+    public Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken) => ApplyAsync(row =>
     {
-        if ((claim, outcome) == _finished)
-        {
-            return; // the answer got lost on its way
-        }
-
-        await ApplyAsync(row => outcome is JobOutcome.HandedOver over
-            ? HandOver(Demand(row, claim), over)
-            : JobTransitions.Finish(Demand(row, claim), outcome, time.Now(), BackoffOf(row.Job)));
-        _finished = (claim, outcome);
-    }
+        if (row.LastClaim == claim) return null; // the answer got lost on its way
+        Demand(row, claim);
+        if (outcome is JobOutcome.HandedOver over) return HandOver(row, over);
+        return End(row, outcome, time.Now()) with { LastClaim = outcome is JobOutcome.Lost ? null : claim };
+    });
 
     /// <summary>Starts an attempt under the claim that is made for the job as it is.</summary>
     private async Task<JobRow?> StartAsync(Func<Guid, JobSnapshot, JobClaim> claim, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed partial class JobGrain
         var now = time.Now();
         var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, LeaseEnd(row.Job, TrackedJobs.Host, now));
         var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now));
-        return Show(insert.Row, insert.Inserted);
+        return Show(insert.Row, insert.Inserted) with { Claim = insert.Row.Job.Id == _id ? insert.Row.Claim?.Token : null };
     }
 
     public async Task<TrackedJob> ReportAsync(TrackedReport report, CancellationToken cancellationToken)

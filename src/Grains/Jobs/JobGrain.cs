@@ -39,7 +39,6 @@ internal sealed partial class JobGrain(
     private JobId _id;
     private LiveRow _row = null!;
     private IGrainTimer? _progressSave;
-    private (Guid Claim, JobOutcome Outcome)? _finished;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -56,6 +55,11 @@ internal sealed partial class JobGrain(
 
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
+        if (types.RunOf(submission.Type) == RunWords.Tracked)
+        {
+            throw new InvalidJobException("type", $"Jobs of type {submission.Type} are run by their callers; begin one with POST /api/background-jobs.");
+        }
+
         var insert = await _row.InsertAsync(factory.Create(_id, submission));
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }

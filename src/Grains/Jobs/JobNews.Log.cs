@@ -5,6 +5,6 @@ namespace OrleansJobs.Grains.Jobs;
 
 internal sealed partial class JobNews
 {
-    [LoggerMessage(LogLevel.Warning, "Index {Index} could not be told of job {JobId}; it will find out from the store.")]
-    private partial void LogIndexNotTold(Exception exception, string index, JobId jobId);
+    [LoggerMessage(LogLevel.Warning, "{Grain} could not be told of job {JobId}; it will find out from the store.")]
+    private partial void LogNotTold(Exception exception, string grain, JobId jobId);
 }

@@ -19,8 +19,13 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         }
 
         JobSnapshot? lean = null; // most jobs are in few scopes, many in none
-        await EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null }, CancellationToken.None));
+        var indexes = EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null }, CancellationToken.None));
+        if (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker) await TellWorkersAsync(job);
+        await indexes;
     }
+
+    private Task TellWorkersAsync(JobSnapshot job) => TellAsync(job.Id, IJobTypeGrain.KeyOf(job.Type),
+        () => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(job.Type)).OnReadyAsync(job.Id, CancellationToken.None));
 
     private void Announce(JobSnapshot job)
     {
@@ -40,15 +45,18 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     private Task EachIndexAsync(JobSnapshot job, Func<IJobIndexGrain, Task> tell) =>
         Task.WhenAll(JobScope.Of(job).Select(scope => TellIndexAsync(job.Id, scope, tell)));
 
-    private async Task TellIndexAsync(JobId job, JobScope scope, Func<IJobIndexGrain, Task> tell)
+    private Task TellIndexAsync(JobId job, JobScope scope, Func<IJobIndexGrain, Task> tell) =>
+        TellAsync(job, scope.GrainKey, () => tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)));
+
+    private async Task TellAsync(JobId job, string whom, Func<Task> tell)
     {
         try
         {
-            await tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)).WaitAsync(Patience, time);
+            await tell().WaitAsync(Patience, time);
         }
-        catch (Exception exception) // an index that was not told re-reads the store within seconds
+        catch (Exception exception) // an index that was not told re-reads the store within seconds, and so does who waits for work
         {
-            LogIndexNotTold(exception, scope.GrainKey, job);
+            LogNotTold(exception, whom, job);
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class JobTransitions
                 Error = null,
                 Progress = JobProgress.None,
             },
-            claim);
+            claim,
+            row.LastClaim);
     }
 
     /// <summary>Cancels a pending job, asks a running one to stop. Null when that was done before.</summary>

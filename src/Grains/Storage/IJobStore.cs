@@ -21,7 +21,7 @@ internal interface IJobStore
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
-    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, error, progress, checkpoint
+    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, last claim, error, progress, checkpoint
     /// and result. The rest stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>

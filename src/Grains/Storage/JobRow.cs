@@ -6,7 +6,9 @@ namespace OrleansJobs.Grains.Storage;
 /// <summary>A job as its row holds it: what people may see, and the claim, which they may not.</summary>
 /// <param name="Job">The snapshot.</param>
 /// <param name="Claim">Who runs it; null unless running.</param>
-internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim);
+/// <param name="LastClaim">Under which claim the latest attempt was ended by the one who held it; null when nobody has, or the service ended
+/// it.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>

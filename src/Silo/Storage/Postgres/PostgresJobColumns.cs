@@ -53,6 +53,7 @@ internal static class PostgresJobColumns
         ("claim", Column(NpgsqlDbType.Uuid, write => write.Next!.Claim?.Token)),
         ("claim_host", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.Claim?.Host))),
         ("lease_until", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Claim?.LeaseUntil))),
+        ("last_claim", Column(NpgsqlDbType.Uuid, write => write.Next!.LastClaim)),
         ("expires_at", Time(job => job.ExpiresAt)),
         ("error", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Error))),
         ("progress", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Progress))),

@@ -95,6 +95,7 @@ internal static class SqliteJobWrites
         .Bind("sequence", row.Job.Sequence)
         .Bind("claim", ClaimOf(row))
         .Bind("claim_host", row.Claim?.Host)
+        .Bind("last_claim", row.LastClaim?.ToString("D"))
         .Bind("lease_until", Microseconds.ToNumber(row.Claim?.LeaseUntil))
         .Bind("expires_at", Microseconds.ToNumber(row.Job.ExpiresAt))
         .Bind("error", texts.Error)

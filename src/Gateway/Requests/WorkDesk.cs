@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Gateway.Requests;
+
+/// <summary>Finds jobs for workers outside, and waits for some when there are none.</summary>
+internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<WorkDesk> log)
+{
+    /// <summary>Claims jobs of some types for a worker. No type goes before another for good: each search begins with the next.</summary>
+    /// <param name="types">Their names.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="wait">How long to wait for the first; the others are not waited for.</param>
+    /// <param name="worker">What the worker is called.</param>
+    /// <param name="gone">The worker has hung up: what was claimed is handed back.</param>
+    /// <exception cref="InvalidJobException">Jobs of a type are not run by workers.</exception>
+    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, CancellationToken gone)
+    {
+        var since = time.GetTimestamp();
+        var search = new WorkSearch(grains, types, $"worker {worker}");
+        while (true)
+        {
+            var claimed = await search.ClaimAsync(limit);
+            if (gone.IsCancellationRequested) await HandBackAsync(claimed);
+            if (claimed.Count > 0 || gone.IsCancellationRequested || time.GetElapsedTime(since) >= wait) return claimed;
+            await search.WaitAsync(wait - time.GetElapsedTime(since), time, gone);
+        }
+    }
+
+    private async Task HandBackAsync(IReadOnlyList<LeasedJob> claimed)
+    {
+        foreach (var job in claimed)
+        {
+            try
+            {
+                await grains.Claimed(job.Job.Id).FinishAsync(job.Claim, new JobOutcome.Released(), CancellationToken.None);
+            }
+            catch (Exception exception) // its lease will end
+            {
+                log.NotHandedBack(exception, job.Job.Id);
+            }
+        }
+    }
+}
+
+/// <summary>One worker's search, round by round.</summary>
+internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker)
+{
+    private readonly Dictionary<string, long> _versions = [];
+    private int _first;
+
+    /// <summary>Claims what there is, up to a number.</summary>
+    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(int limit)
+    {
+        var claimed = new List<LeasedJob>();
+        var first = _first++;
+        for (var turn = 0; turn < types.Count; turn++)
+        {
+            var type = types[(first + turn) % types.Count];
+            if (claimed.Count < limit) claimed.AddRange(await ClaimAsync(type, limit - claimed.Count));
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Waits until one of the types has news, or for as long as a grain may let us wait.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken gone)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        var waits = types.Select(type => Type(type).WaitAsync(_versions.GetValueOrDefault(type), done.Token)).Append(Task.Delay(atMost, time, done.Token)).ToArray();
+        var news = await Task.WhenAny(waits);
+        if (news.IsFaulted) await Task.Delay(TimeSpan.FromMilliseconds(200), time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its silo is gone
+        await done.CancelAsync();
+        await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<IEnumerable<LeasedJob>> ClaimAsync(string type, int limit)
+    {
+        var offer = await Type(type).OfferAsync(limit, CancellationToken.None);
+        _versions[type] = offer.Version;
+        var claims = await Task.WhenAll(offer.Jobs.Select(TryClaimAsync));
+        return claims.OfType<LeasedJob>();
+    }
+
+    /// <summary>Null when it has gone to another, or nobody can say: then its lease ends by itself.</summary>
+    private async Task<LeasedJob?> TryClaimAsync(JobId job)
+    {
+        try
+        {
+            return await grains.Claimed(job).ClaimLeasedAsync(worker, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is JobException or TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            return null;
+        }
+    }
+
+    private IJobTypeGrain Type(string type) => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(type));
+}
