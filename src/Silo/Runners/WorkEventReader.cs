@@ -27,6 +27,23 @@ internal static class WorkEventReader
         }
     }
 
+    /// <summary>Reads an event whose name stands elsewhere, from the JSON object of its fields. No text is an object without fields.</summary>
+    /// <exception cref="WorkEventException">There is no such event, or it is wrong.</exception>
+    public static WorkEvent Read(string name, string fields)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(fields.Length == 0 ? "{}" : fields, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return Read(name, document.RootElement);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // as good as no object
+        }
+
+        throw new WorkEventException($"The fields of the event {name} must be a JSON object.");
+    }
+
     /// <summary>Reads an event whose name stands elsewhere.</summary>
     /// <exception cref="WorkEventException">There is no such event, or it is wrong.</exception>
     public static WorkEvent Read(string name, JsonElement fields)
