@@ -99,7 +99,9 @@ internal static class GatewayApp
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();
+        builder.Services.AddSingleton<LogFeed>();
         builder.Services.AddSingleton<EventStreams>();
+        builder.Services.AddSingleton<LogStreams>();
         builder.Services.AddSingleton<JsonBody>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<WorkDesk>();
@@ -150,6 +152,7 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapWorkDialect();
+        app.MapJobLogDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();
