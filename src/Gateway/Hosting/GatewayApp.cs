@@ -72,6 +72,7 @@ internal static class GatewayApp
     }
 
     /// <summary>A builder with the arguments in its configuration, and this service's own defaults under every other source.</summary>
+    /// <exception cref="StartRefusedException">A settings file cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -81,6 +82,7 @@ internal static class GatewayApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        foreach (var file in arguments.SettingsFiles) SettingsFile.AddTo(builder.Configuration, file);
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
         builder.WebHost.UseUrls(UrlsOf(builder));
         if (ListenAddress.AreLoopback(UrlsOf(builder)))
