@@ -9,7 +9,7 @@ internal sealed partial class JobGrain
 {
     public async Task<JobAssignment?> ClaimAsync(string host, CancellationToken cancellationToken)
     {
-        var row = await StartAsync((token, _) => new JobClaim(token, host), cancellationToken);
+        var row = await StartAsync((token, _, _) => new JobClaim(token, host), cancellationToken);
         return row is null ? null : new JobAssignment(row.Job, row.Claim!.Token);
     }
 
@@ -27,7 +27,7 @@ internal sealed partial class JobGrain
     });
 
     /// <summary>Starts an attempt under the claim that is made for the job as it is.</summary>
-    private async Task<JobRow?> StartAsync(Func<Guid, JobSnapshot, JobClaim> claim, CancellationToken cancellationToken)
+    private async Task<JobRow?> StartAsync(Func<Guid, JobSnapshot, DateTimeOffset, JobClaim> claim, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid();
         var row = await _row.ReadAsync(cancellationToken);
@@ -36,7 +36,8 @@ internal sealed partial class JobGrain
             return null;
         }
 
-        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim(token, current.Job), time.Now()) : null);
+        var now = time.Now();
+        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim(token, current.Job, now), now) : null);
         return row.Claim?.Token == token ? row : null;
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class JobGrain
 {
     public async Task<LeasedJob?> ClaimLeasedAsync(string worker, CancellationToken cancellationToken)
     {
-        var row = await StartAsync((token, job) => new JobClaim(token, worker, LeaseEnd(job, worker, time.Now())), cancellationToken);
+        var row = await StartAsync((token, job, now) => new JobClaim(token, worker, StartedLease(job, worker, now)), cancellationToken);
         return row is null ? null : new LeasedJob(row.Job, row.Claim!.Token, LeaseOf(row.Job, worker), row.Claim.LeaseUntil!.Value);
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class JobGrain
 
     private JobRow HandOver(JobRow row, JobOutcome.HandedOver over)
     {
-        var until = LeaseEnd(row.Job, over.To, row.Job.StartedAt!.Value);
+        var until = LeaseEnd(row.Job, over.To);
         return row with { Claim = row.Claim! with { Host = over.To, LeaseUntil = until } };
     }
 
@@ -54,12 +54,16 @@ internal sealed partial class JobGrain
 
     /// <summary>The claim with a new lease; as it is where it has none.</summary>
     private JobClaim? Renewed(JobRow row) => row.Claim is { LeaseUntil: not null } held
-        ? held with { LeaseUntil = LeaseEnd(row.Job, held.Host, row.Job.StartedAt!.Value) }
+        ? held with { LeaseUntil = LeaseEnd(row.Job, held.Host) }
         : row.Claim;
 
     /// <summary>When a lease that begins now ends: the attempt's own time goes no further.</summary>
-    private DateTimeOffset LeaseEnd(JobSnapshot job, string holder, DateTimeOffset startedAt) =>
-        Sooner(time.Now() + LeaseOf(job, holder), Deadline(job, startedAt));
+    private DateTimeOffset LeaseEnd(JobSnapshot job, string holder) =>
+        Sooner(time.Now() + LeaseOf(job, holder), Deadline(job, job.StartedAt!.Value));
+
+    /// <summary>The same for an attempt that begins now.</summary>
+    private DateTimeOffset StartedLease(JobSnapshot job, string holder, DateTimeOffset now) =>
+        Sooner(now + LeaseOf(job, holder), Deadline(job, now));
 
     private TimeSpan LeaseOf(JobSnapshot job, string holder) =>
         holder == TrackedJobs.Host ? runner.Value.CallerLease : types.LeaseOf(job.Type);
