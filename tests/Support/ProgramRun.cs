@@ -48,9 +48,15 @@ public sealed partial class ProgramRun : IAsyncDisposable
     /// <param name="program">The name of a program that lies beside the tests.</param>
     /// <param name="environment">What is added to its environment.</param>
     /// <param name="arguments">Its command line.</param>
-    public static ProgramRun Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ProgramRun Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartCommand("dotnet", environment, [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments]);
+
+    /// <param name="program">A program that is on the PATH.</param>
+    /// <param name="environment">What is added to its environment.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ProgramRun StartCommand(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments];
+        string[] command = [program, .. arguments];
         if (InheritsIgnoredInterrupt()) command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -1,0 +1,197 @@
+// A worker for the jobs of OrleansJobs: copy this file into your project. Node.js 18 or newer, nothing to install; docs/running-work.md.
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Throw it (or job.signal.throwIfAborted()) in a handler that stopped because job.signal was aborted. */
+export class Cancelled extends Error { name = "Cancelled"; }
+
+/** Throw it in a handler: the attempt failed. code: a word for programs; message: a sentence for people; detail: more for the one who
+ * looks into it. If retryable it is tried again while attempts are left, after retryAfter seconds (default: as the service is set). */
+export class Fail extends Error {
+  /** @param {string} code @param {string} message @param {{ retryable?: boolean, retryAfter?: number, detail?: string }} [options] */
+  constructor(code, message, { retryable = false, retryAfter, detail } = {}) {
+    super(message);
+    this.body = { error: { code, message, detail }, retryable, retry_after: retryAfter };
+  }
+}
+
+/** Throw it in a handler: not now, try again after retryAfter seconds. Counts as an attempt. */
+export class Retry extends Fail {
+  /** @param {string} message @param {{ retryAfter?: number, code?: string, detail?: string }} [options] */
+  constructor(message, { retryAfter, code = "not_now", detail } = {}) {
+    super(code, message, { retryable: true, retryAfter, detail });
+  }
+}
+
+/** One attempt at a job, as its handler sees it. Reports are sent in the background; only checkpoint() is worth an await. */
+export class Job {
+  #worker; #claim; #lease; #last; #wake = () => {};
+  #stop = new AbortController();
+  #progress = {};
+  #lines = [];
+  #why = null; // why the signal is aborted: cancel, ending (the worker ends) or lost (the claim is no longer ours)
+
+  constructor(worker, given) {
+    [this.#worker, this.#claim, this.#lease] = [worker, given.claim, given.lease_seconds * 1000];
+    /** All there is to say about the job, as in GET /api/jobs/{id}. */
+    this.snapshot = given.job;
+    /** The last checkpoint of the attempts before; null when there is none. */
+    this.resumeFrom = given.job.checkpoint;
+    ({ id: this.id, type: this.type, input: this.input, attempt: this.attempt } = given.job);
+  }
+
+  /** Aborted when the work must stop: the job was cancelled, another worker has it, or this one ends. Its reason is a Cancelled. */
+  get signal() { return this.#stop.signal; }
+  /** Whether the work must stop. Then throw Cancelled. */
+  get cancelled() { return this.signal.aborted; }
+
+  /**
+   * Says how far the work is; what is not named stays.
+   * @param {{ current?: number, total?: number, percent?: number, message?: string,
+   *   parts?: Record<string, { status?: string, count?: number, total?: number, message?: string }> }} change
+   */
+  progress(change) {
+    const { parts = {}, ...rest } = JSON.parse(JSON.stringify(change));
+    const kept = { ...this.#progress.parts };
+    for (const [name, part] of Object.entries(parts)) kept[name] = { ...kept[name], ...part };
+    this.#progress = { ...this.#progress, ...rest, parts: kept };
+    this.#wake();
+  }
+
+  /** Writes a line to the job's log. @param {string} text @param {"debug" | "info" | "warning" | "error"} [level] */
+  log(text, level = "info") {
+    if (this.#lines.push({ text: String(text), level }) > 10_000) this.#lines.shift();
+    this.#wake();
+  }
+
+  /** Keeps where the next attempt may resume, any JSON. It is durable when the promise resolves. Throws Cancelled when the claim is lost. */
+  async checkpoint(value) {
+    if (await this.#tell("checkpoint", { checkpoint: JSON.parse(JSON.stringify(value)) })) return;
+    throw this.#why === "lost" ? new Cancelled() : new TypeError("The service refused the checkpoint.");
+  }
+
+  /** Runs the handler and tells how it ended. The worker calls it. */
+  async run(handler) {
+    const reported = this.#report();
+    try {
+      const result = (await handler(this)) ?? null;
+      this.#last = ["complete", JSON.parse(JSON.stringify({ result }))];
+    } catch (error) {
+      if (error instanceof Fail) this.#last = ["fail", error.body];
+      else if (this.cancelled && ["Cancelled", "AbortError"].includes(error?.name)) this.#last = [this.#why === "cancel" ? "stopped" : "release"];
+      else this.#last = ["fail", new Fail("unexpected", String(error), { retryable: true, detail: error?.stack?.slice(0, 4000) }).body];
+    }
+    this.#wake();
+    await reported;
+  }
+
+  /** Tells the work to stop and gives the job to the next worker, unless it has ended. The worker calls it. */
+  async handBack(givenUp) {
+    if (this.#last) return;
+    this.#halt("ending");
+    await this.#worker.call(`/${this.id}/${this.#why === "cancel" ? "stopped" : "release"}`, { claim: this.#claim }, { givenUp, patience: 3000 });
+    this.#halt("lost");
+  }
+
+  /** Everything but checkpoints goes through here, one call after the other, so that nothing overtakes the end. */
+  async #report() {
+    while (!this.#last || this.#progress.parts || this.#lines.length) {
+      if (!this.#lines.length && !this.#progress.parts && !(await this.#news(this.#lease / 3))) await this.#tell("heartbeat");
+      const [change, lines] = [this.#progress, this.#lines.splice(0, 1000)];
+      this.#progress = {};
+      if (lines.length) await this.#tell("log", { lines });
+      if (change.parts) await this.#tell("progress", change);
+      const enough = Date.now() + 100; // what is said meanwhile goes together
+      while (!this.#last && Date.now() < enough) await this.#news(enough - Date.now());
+    }
+    if ((await this.#tell(...this.#last)) || this.#why === "lost") return;
+    await this.#tell("fail", new Fail("refused", `The service refused the call '${this.#last[0]}' that was to end the attempt.`).body);
+  }
+
+  /** Waits for something to tell: whether it came in time. */
+  #news = milliseconds => new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), milliseconds);
+    this.#wake = () => (clearTimeout(timer), resolve(true));
+  });
+
+  /** Says something until it is answered. False when it is refused, or not for this worker to say any more. */
+  async #tell(what, body) {
+    const call = { givenUp: () => this.#why === "lost", longestPause: this.#lease / 4 };
+    const { status, answer } = await this.#worker.call(`/${this.id}/${what}`, { claim: this.#claim, ...body }, call);
+    if (status === 409 || answer.answer === "claim_lost") this.#halt("lost");
+    else if (answer.answer === "cancel_requested") this.#halt("cancel");
+    else if (status >= 300) console.warn(`Job ${this.id}: '${what}' was refused: ${answer.detail ?? status}`);
+    return status >= 200 && status < 300 && this.#why !== "lost";
+  }
+
+  #halt(why) {
+    this.#why = why === "lost" ? why : this.#why ?? why;
+    this.#stop.abort(new Cancelled("The work must stop."));
+  }
+}
+
+/** Claims jobs of the types it has handlers for, and runs them. */
+export class Worker {
+  #url; #headers; #handlers = new Map(); #active = new Map(); #ending = new AbortController();
+
+  /**
+   * url: of the service; concurrency: jobs at once; grace: seconds that work may go on after SIGTERM or SIGINT; headers: added to each call.
+   * @param {string} url @param {{ name?: string, concurrency?: number, grace?: number, headers?: Record<string, string> }} [options]
+   */
+  constructor(url, { name = `${hostname()}-${process.pid}`, concurrency = 1, grace = 10, headers = {} } = {}) {
+    [this.#url, this.#headers] = [String(url).replace(/\/+$/, ""), { "content-type": "application/json", ...headers }];
+    Object.assign(this, { name, concurrency, grace });
+  }
+
+  /** Says which function runs the jobs of a type; what it resolves to (any JSON) is the result. @param {(job: Job) => Promise<unknown>} run */
+  handler(type, run) { this.#handlers.set(type, run); }
+
+  /** Claims nothing more and lets run() end. */
+  stop() { this.#ending.abort(); }
+
+  /**
+   * Works until stop(), SIGTERM or SIGINT; then work has the grace to end, and what is left is handed back. Rejects when the service
+   * refuses the worker. A signal ends the process even when work that was handed back goes on.
+   */
+  async run() {
+    let broken, signalled = false;
+    for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => { signalled = true; this.stop(); }); // the second one ends it at once
+    const ended = new Promise(resolve => this.#ending.signal.addEventListener("abort", resolve));
+    while (!this.#ending.signal.aborted) {
+      const asked = { types: [...this.#handlers.keys()], limit: Math.min(100, this.concurrency - this.#active.size), wait: 25, worker: this.name };
+      const { status, answer } = await this.call("/claim", asked, { ending: this.#ending.signal, patience: 40_000 });
+      if (status >= 300) broken = new Error(`The service gives this worker no work: ${answer.detail ?? status}`), this.stop();
+      for (const job of (answer.jobs ?? []).map(given => new Job(this, given)))
+        this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => this.#active.delete(job)));
+      while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await Promise.race([ended, ...this.#active.values()]);
+    }
+    const done = new AbortController();
+    await Promise.race([Promise.all(this.#active.values()), sleep(this.grace * 1000, null, { signal: done.signal }).catch(() => {})]);
+    done.abort();
+    const until = Date.now() + 3000;
+    await Promise.all([...this.#active.keys()].map(job => job.handBack(() => Date.now() > until)));
+    if (signalled && this.#active.size) process.exit(0);
+    if (broken) throw broken;
+  }
+
+  /** Calls until the service answers, however long it is away: { status, answer }; the status is 0 when it was given up. */
+  async call(path, body, { ending, givenUp = () => ending?.aborted, longestPause = 5000, patience = 10_000 } = {}) {
+    for (let pause = 100; !givenUp(); pause *= 2) {
+      const cut = new AbortController(), hangUp = () => cut.abort();
+      const timer = setTimeout(hangUp, patience);
+      ending?.addEventListener("abort", hangUp);
+      try {
+        const request = { method: "POST", headers: this.#headers, body: JSON.stringify(body), signal: cut.signal };
+        const answer = await fetch(`${this.#url}/api/work${path}`, request);
+        const text = await answer.text();
+        if (answer.status < 500 && ![408, 429].includes(answer.status))
+          return { status: answer.status, answer: text.startsWith("{") ? JSON.parse(text) : {} };
+        console.warn(`${path}: ${answer.status}; trying again`);
+      } catch (error) {
+        if (!givenUp()) console.warn(`${path}: ${error.cause?.message ?? error.message}; trying again`);
+      } finally { clearTimeout(timer), ending?.removeEventListener("abort", hangUp); }
+      if (!givenUp()) await sleep((0.5 + Math.random() / 2) * Math.min(pause, longestPause, 5000));
+    }
+    return { status: 0, answer: {} };
+  }
+}

@@ -1,0 +1,41 @@
+"""The handlers of the tests, on clients/python/worker.py. Arguments: address, name, grace, jobs at once, type."""
+import os, sys, time
+from worker import Cancelled, Fail, Retry, Worker
+
+crew = Worker(sys.argv[1], name=sys.argv[2], grace=float(sys.argv[3]), concurrency=int(sys.argv[4]))
+
+
+@crew.handler(sys.argv[5])
+def render(job):
+    if "fail" in job.input: fail(job)
+    first, frames = (job.resume_from or {"frame": 0})["frame"], job.input["frames"]
+    for frame in range(first + 1, frames + 1):
+        if frame > 1: job.progress(current=frame, message=f"frame {frame}", parts={"preview": {"count": frame}})
+        else: job.progress(current=1, total=frames, message="frame 1", parts={"preview": {"count": 1, "total": frames}, "sound": {"message": "quiet"}})
+        job.log(f"Frame {frame} is drawn.")
+        job.checkpoint({"frame": frame})
+        if frame == job.input.get("hold_at"): hold(job)
+    for report in range(job.input.get("reports", 0)):
+        job.progress(message=f"report {report + 1}")
+        job.log(f"report {report + 1}", "debug")
+    print("returns", job.id, flush=True)
+    return {"handler": fail} if job.input.get("fail") == "unsendable" else {"frames": frames, "first": first + 1, "by": crew.name}
+
+
+def fail(job):
+    how = job.input["fail"]
+    if how == "final": raise Fail("no_disk", "The disk is full.", detail="/dev/sda1")
+    if how == "unexpected": return {}["missing"]
+    if how == "later" and job.attempt == 1: raise Retry("The camera is warming up.", retry_after=0.2)
+
+
+def hold(job):
+    print("holds", job.id, flush=True)
+    while not os.path.exists(job.input["gate"]):
+        time.sleep(0.02)
+        if job.cancelled and not job.input.get("deaf"):
+            print("stops", job.id, flush=True)
+            raise Cancelled
+
+
+crew.run()
