@@ -7,7 +7,8 @@ if (!GatewayArguments.TryRead(args, out var arguments, out var answer)) return a
 
 try
 {
-    await using var app = GatewayApp.Build(arguments, builder => builder.Services.AddJobHandler<SlowHandler>("analysis"));
+    await using var app = GatewayApp.Build(arguments, builder =>
+        builder.Services.AddJobHandler<SlowHandler>("analysis").AddJobHandler<DrillHandler>("drill"));
     await app.RunToEndAsync(Console.Out);
     return 0;
 }
