@@ -27,6 +27,13 @@ internal static class WorkDialect
             });
         routes.MapReport<ProgressReportBody, ClaimAnswer>("progress", "Say how far the work is; what is not named stays",
             async (report, job) => ClaimAnswer.Of(await job.ChangeProgressAsync(report.Claim, WorkReports.Progress(report.Fields), CancellationToken.None)));
+        routes.MapReport<LinesBody, ClaimAnswer>("log", "Add lines to the log of the job",
+            async (report, job) =>
+            {
+                var lines = WorkReports.Lines(report.Fields, report.Time.GetUtcNow());
+                await report.Grains.Log(report.Job).AppendAsync(report.Claim, lines, CancellationToken.None);
+                return await job.TryRenewAsync(report.Claim);
+            });
         routes.MapReport<CheckpointBody, ClaimAnswer>("checkpoint", "Keep a point to resume from",
             async (report, job) =>
             {
@@ -58,11 +65,11 @@ internal static class WorkDialect
 
     /// <summary>A route on which the holder of a claim reports.</summary>
     private static void MapReport<TBody, TAnswer>(this IEndpointRouteBuilder routes, string word, string summary, Func<WorkReport, IJobClaimGrain, Task<TAnswer>> take) =>
-        routes.MapPost($"{Job}/{word}", async (string id, HttpContext context, JsonBody body, IGrainFactory grains) =>
+        routes.MapPost($"{Job}/{word}", async (string id, HttpContext context, JsonBody body, IGrainFactory grains, TimeProvider time) =>
             {
                 var job = Parameters.Id(id, "id");
                 var fields = await body.ReadAsync(context.Request, context.RequestAborted);
-                var report = new WorkReport(job, WorkReports.Claim(fields), fields, grains);
+                var report = new WorkReport(job, WorkReports.Claim(fields), fields, grains, time);
                 return TypedResults.Ok(await take(report, grains.Claimed(job)));
             })
             .WithTags("work").WithSummary(summary).DescribesId("id").DescribesBody<TBody>().Produces<TAnswer>().Refuses(400, 404, 409, 413, 415, 503);
@@ -85,7 +92,8 @@ internal static class WorkDialect
 /// <param name="Claim">The claim.</param>
 /// <param name="Fields">The rest of it.</param>
 /// <param name="Grains">For what it leads to.</param>
-internal sealed record WorkReport(JobId Job, Guid Claim, JsonFields Fields, IGrainFactory Grains)
+/// <param name="Time">The clock.</param>
+internal sealed record WorkReport(JobId Job, Guid Claim, JsonFields Fields, IGrainFactory Grains, TimeProvider Time)
 {
     /// <summary>Ends the attempt. May be repeated.</summary>
     public async Task<StatusAnswer> FinishAsync(IJobClaimGrain job, JobOutcome outcome)

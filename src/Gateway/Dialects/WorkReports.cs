@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
 
@@ -11,6 +12,9 @@ internal static class WorkReports
     private static readonly Dictionary<string, JobStatus> Statuses =
         Enum.GetValues<JobStatus>().ToDictionary(status => status.ToString().ToLowerInvariant());
 
+    private static readonly Dictionary<string, JobLogLevel> Levels =
+        Enum.GetValues<JobLogLevel>().ToDictionary(level => level.ToString().ToLowerInvariant());
+
     /// <summary>The claim.</summary>
     public static Guid Claim(JsonFields fields) =>
         Guid.TryParseExact(fields.RequiredText("claim"), "D", out var claim) ? claim : throw fields.Refuse("claim", "must be the claim of a job, a UUID");
@@ -23,6 +27,14 @@ internal static class WorkReports
             fields.Object("parts") is { } parts ? Parts(fields, parts) : default);
         fields.RefuseOthers();
         return change;
+    }
+
+    /// <summary>Lines for the log: texts, or objects with text and level. Each has a time of its own, as the log asks for.</summary>
+    public static ImmutableArray<JobLogEntry> Lines(JsonFields fields, DateTimeOffset now)
+    {
+        var lines = fields.Mixed("lines", JobLimits.MostLogLines, text => (Text: text, Level: JobLogLevel.Info), LineOf) ?? throw fields.Refuse("lines", "must be there");
+        fields.RefuseOthers();
+        return [.. lines.Select((line, at) => new JobLogEntry(now.AddMicroseconds(at), line.Level, line.Text))];
     }
 
     /// <summary>A point to resume from.</summary>
@@ -45,6 +57,13 @@ internal static class WorkReports
         return new JobOutcome.Failed(error, fields.Flag("retryable") ?? false, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
+    private static (string Text, JobLogLevel Level) LineOf(JsonFields line)
+    {
+        var read = (line.Text("text", int.MaxValue) ?? "", line.Word("level", Levels) ?? JobLogLevel.Info);
+        line.RefuseOthers();
+        return read;
+    }
+
     private static JobError ErrorOf(JsonFields error)
     {
         var read = new JobError(error.Text("code") ?? "failed", error.Text("message", int.MaxValue) ?? "The work gave no reason.", error.Text("detail", int.MaxValue));
@@ -52,7 +71,7 @@ internal static class WorkReports
         return read;
     }
 
-    private static System.Collections.Immutable.ImmutableArray<JobPartChange> Parts(JsonFields fields, JsonFields parts)
+    private static ImmutableArray<JobPartChange> Parts(JsonFields fields, JsonFields parts)
     {
         var names = parts.Names.ToList();
         if (names.Count > JobLimits.MostParts) throw fields.Refuse("parts", $"must be at most {JobLimits.MostParts}");

@@ -60,6 +60,16 @@ internal sealed record ProgressReportBody(Guid Claim, long? Current = null, long
 /// <param name="Message">Its step.</param>
 internal sealed record PartReportBody(JobStatus? Status = null, long? Count = null, long? Total = null, string? Message = null);
 
+/// <summary>What the work said.</summary>
+/// <param name="Claim">The claim.</param>
+/// <param name="Lines">At most 1,000; a text stands for a line of level info.</param>
+internal sealed record LinesBody(Guid Claim, IReadOnlyList<LineBody> Lines);
+
+/// <summary>A line of the log.</summary>
+/// <param name="Text">The line; what is beyond 4,000 characters is cut.</param>
+/// <param name="Level">debug, info, warning or error. Default: info.</param>
+internal sealed record LineBody(string Text, JobLogLevel? Level = null);
+
 /// <summary>A point to resume from.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Checkpoint">Any JSON; the next attempt is given it.</param>

@@ -89,6 +89,11 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <param name="rule">What it must be; follows its name in a sentence.</param>
     public InvalidJobException Refuse(string name, string rule) => new($"{prefix}{Parameters.Shown(name)}", $"'{prefix}{Parameters.Shown(name)}' {rule}.");
 
+    /// <summary>A list of texts or objects, whichever each is.</summary>
+    public IReadOnlyList<T>? Mixed<T>(string name, int most, Func<string, T> ofText, Func<JsonFields, T> ofObject) => List(name, most, (item, path) =>
+        item.ValueKind == JsonValueKind.Object ? ofObject(new JsonFields(item, $"{prefix}{path}."))
+        : item.ValueKind == JsonValueKind.String ? ofText(TextOf(item, path, int.MaxValue)) : throw Refuse(path, "must be a text or an object"));
+
     private List<T>? List<T>(string name, int most, Func<JsonElement, string, T> read)
     {
         if (!Find(name, out var value)) return null;
