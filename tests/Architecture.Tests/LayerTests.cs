@@ -56,6 +56,8 @@ public sealed class LayerTests
     [InlineData("src/Silo/Storage/", "OrleansJobs.Silo.Hosting")]
     [InlineData("src/Silo/Handlers/", "OrleansJobs.Silo.Storage")]
     [InlineData("src/Silo/Handlers/", "OrleansJobs.Silo.Hosting")]
+    [InlineData("src/Silo/Runners/", "OrleansJobs.Silo.Storage")]
+    [InlineData("src/Silo/Runners/", "OrleansJobs.Silo.Hosting")]
     [InlineData("src/Grains/", "OrleansJobs.Silo")]
     [InlineData("src/Embedded/", "OrleansJobs.Grains")]
     [InlineData("src/Grains/Contracts/", "OrleansJobs.Grains.Jobs")]

@@ -28,6 +28,8 @@ public sealed class ArgumentsTests
     [InlineData("--urls=http://localhost/base", 1)]
     [InlineData("--data=", 1)]
     [InlineData("--set=nothing", 1)]
+    [InlineData("--settings", 2)]
+    [InlineData("--settings=there-is-none.json", 1)]
     public void WhatIsNoStartIsAnsweredAtOnce(string argument, int exitCode)
     {
         Assert.False(GatewayArguments.TryRead([argument], out _, out var answer));

@@ -43,7 +43,7 @@ public sealed class ProgramSettingsTests
 
     [Fact]
     public void AVariableOfTheServiceMustBeSet() =>
-        AssertRefused("Jobs:Types:trial:Environment:TOKEN is the variable NO_SUCH_VARIABLE of the service", () => Check(["sh"], ("Environment:TOKEN", "${NO_SUCH_VARIABLE}")));
+        AssertRefused("Jobs:Types:trial:Environment:TOKEN names the variable NO_SUCH_VARIABLE of the service", () => Check(["sh"], ("Environment:TOKEN", "a ${NO_SUCH_VARIABLE}")));
 
     [Fact]
     public void TheGraceHasBounds() => AssertRefused("StopGrace", () => Check(["sh"], ("StopGrace", "1.00:00:00")));
@@ -54,10 +54,10 @@ public sealed class ProgramSettingsTests
         using var home = new TemporaryDirectory();
         using var trial = ProgramTrial.Shell(
             "pwd; echo \"$HOME|$OWN|$PATH|$JOB_ID|$JOB_TYPE|$JOB_ATTEMPT|$PYTHONUNBUFFERED\"; echo \"$1\"",
-            ("Command:3", "sh"), ("Command:4", "$HOME; ls"), ("WorkingDirectory", home.Path), ("Environment:OWN", "${HOME}"), ("Environment:PYTHONUNBUFFERED", "no"));
+            ("Command:3", "sh"), ("Command:4", "$HOME; ls"), ("WorkingDirectory", home.Path), ("Environment:OWN", "at ${HOME}!"), ("Environment:PYTHONUNBUFFERED", "no"));
         Assert.IsType<JobOutcome.Succeeded>(await trial.RunAsync());
         var own = Environment.GetEnvironmentVariable("HOME");
-        Assert.Equal([home.Path, $"{own}|{own}|{Environment.GetEnvironmentVariable("PATH")}|{trial.Job.Id}|trial|1|no", "$HOME; ls"], trial.Lines);
+        Assert.Equal([home.Path, $"{own}|at {own}!|{Environment.GetEnvironmentVariable("PATH")}|{trial.Job.Id}|trial|1|no", "$HOME; ls"], trial.Lines);
     }
 
     [Theory]

@@ -37,8 +37,8 @@ internal sealed class ProcessRunner(IOptionsMonitor<ProcessOptions> options, Pro
         foreach (var (name, value) in settings.Environment)
         {
             if (name.Length == 0 || name.Contains('=') || name.Contains('\0')) return $"Environment has the name '{name}', which no variable can have.";
-            if (ProgramEnvironment.NameIn(value ?? "") is { } own && Environment.GetEnvironmentVariable(own) is null)
-                return $"Environment:{name} is the variable {own} of the service, which is not set: set it where the service is started.";
+            if (ProgramEnvironment.NamesIn(value).FirstOrDefault(own => Environment.GetEnvironmentVariable(own) is null) is { } own)
+                return $"Environment:{name} names the variable {own} of the service, which is not set: set it where the service is started.";
         }
 
         return null;

@@ -26,7 +26,7 @@ internal static partial class ProgramEnvironment
     {
         var all = Inherited();
         all.TryAdd("PYTHONUNBUFFERED", "1"); // else what Python prints comes when it ends
-        foreach (var (name, value) in options.Environment) all[name] = Read(value) ?? "";
+        foreach (var (name, value) in options.Environment) all[name] = Read(value);
         all["JOB_ID"] = job.Id.ToString();
         all["JOB_TYPE"] = job.Type;
         all["JOB_ATTEMPT"] = FormattableString.Invariant($"{job.Attempt}");
@@ -37,11 +37,12 @@ internal static partial class ProgramEnvironment
     public static string? SearchPath(ProcessOptions options) =>
         options.Environment.TryGetValue("PATH", out var own) ? Read(own) : System.Environment.GetEnvironmentVariable("PATH");
 
-    /// <summary>The variable of the service that a value stands for; null when it stands for itself.</summary>
-    public static string? NameIn(string value) => Reference().Match(value) is { Success: true } found ? found.Groups[1].Value : null;
+    /// <summary>The variables of the service that a value names.</summary>
+    public static IEnumerable<string> NamesIn(string value) => Reference().Matches(value).Select(found => found.Groups[1].Value);
 
-    private static string? Read(string value) => NameIn(value) is { } name ? System.Environment.GetEnvironmentVariable(name) : value;
+    private static string Read(string value) =>
+        Reference().Replace(value, found => System.Environment.GetEnvironmentVariable(found.Groups[1].Value) ?? "");
 
-    [GeneratedRegex(@"^\$\{([^{}]+)\}$")]
+    [GeneratedRegex(@"\$\{([^{}]+)\}")]
     private static partial Regex Reference();
 }
