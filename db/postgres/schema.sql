@@ -100,6 +100,7 @@ CREATE TABLE public.jobs (
     input text COLLATE pg_catalog."C",
     lease_until timestamp with time zone,
     expires_at timestamp with time zone,
+    submission_hash text COLLATE pg_catalog."C",
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),

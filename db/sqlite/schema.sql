@@ -58,7 +58,7 @@ CREATE TABLE jobs (
   result              text,
   input               text, lease_until integer
   constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
-  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')),
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), submission_hash text,
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),

@@ -20,8 +20,10 @@ public static class JobGrainServices
 #pragma warning restore RS0030
         services.AddSingleton<JobTypes>();
         services.AddSingleton<JobFactory>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
+        services.AddOptions<SubmissionOptions>().Bind(configuration.GetSection("Jobs")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<JobTypeOptions>>(new ConfigureJobTypes(configuration.GetSection("Jobs:Types")));
         services.AddSingleton<IValidateOptions<JobTypeOptions>>(new DataAnnotationValidateOptions<JobTypeOptions>(name: null)); // every type
         return services;

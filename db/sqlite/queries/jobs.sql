@@ -2,12 +2,13 @@
 insert into jobs (
   id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
   idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
-  cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, error, progress, attempts, metadata, checkpoint, result, input)
+  cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, submission_hash, error, progress, attempts, metadata,
+  checkpoint, result, input)
 values (
   @id, @type, @status, @trigger, @tenant, @user, @session, @subject, @name, @attempt, @max_attempts, @priority, @run_at, @timeout,
   @idempotency_key, @active_key, @schedule_id, @parent_id, @retry_of, @traceparent, @created_at, @started_at, @completed_at,
-  @cancel_requested_at, @sequence, @claim, @claim_host, @lease_until, @expires_at, @error, @progress, @attempts, @metadata,
-  @checkpoint, @result, @input)
+  @cancel_requested_at, @sequence, @claim, @claim_host, @lease_until, @expires_at, @submission_hash, @error, @progress, @attempts,
+  @metadata, @checkpoint, @result, @input)
 on conflict do nothing;
 
 -- name: Find
@@ -30,6 +31,9 @@ where id = @id and sequence = @known_sequence and claim is @known_claim;
 -- name: SaveProgressIfUnchanged
 update jobs set progress = @progress, sequence = @sequence, lease_until = @lease_until
 where id = @id and sequence = @known_sequence and claim is @known_claim;
+
+-- name: FreeIdempotencyKey
+update jobs set idempotency_key = null where id = @id and idempotency_key = @idempotency_key;
 
 -- name: DeleteIfFinal
 delete from jobs where id = @id and status in ('completed', 'failed', 'cancelled');

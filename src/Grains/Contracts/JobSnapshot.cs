@@ -66,7 +66,7 @@ public sealed record JobSnapshot
     /// <summary>How long one attempt may take; null for as long as it needs.</summary>
     [Id(19)] public TimeSpan? Timeout { get; init; }
 
-    /// <summary>A second submission with this key, in the same tenant, is answered with this job.</summary>
+    /// <summary>The same submission with this key, in the same tenant, is answered with this job for 24 hours; another one is refused.</summary>
     [Id(20)] public string? IdempotencyKey { get; init; }
 
     /// <summary>At most one pending or running job has this key in a tenant.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class JobGrain(
     IJobStore store,
     IFileStore files,
     JobFactory factory,
+    IdempotencyKeys keys,
     JobTypes types,
     JobNews news,
     TimeProvider time,
@@ -56,7 +57,7 @@ internal sealed partial class JobGrain(
 
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
-        var insert = await _row.InsertAsync(factory.Create(_id, submission));
+        var insert = await _row.InsertAsync(factory.Create(_id, submission), keys);
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }
 

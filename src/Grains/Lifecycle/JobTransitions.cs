@@ -11,8 +11,9 @@ internal static class JobTransitions
     {
         var job = row.Job;
         var number = job.Attempt + 1;
-        return new JobRow(
-            job with
+        return row with
+        {
+            Job = job with
             {
                 Status = JobLifecycle.Next(job.Status, JobMove.Start),
                 Attempt = number,
@@ -21,7 +22,8 @@ internal static class JobTransitions
                 Error = null,
                 Progress = JobProgress.None,
             },
-            claim);
+            Claim = claim,
+        };
     }
 
     /// <summary>Cancels a pending job, asks a running one to stop. Null when that was done before.</summary>
@@ -30,7 +32,7 @@ internal static class JobTransitions
         { Status: JobStatus.Cancelled } => null,
         { Status: JobStatus.Running, CancelRequestedAt: not null } => null,
         { Status: JobStatus.Running } job => row with { Job = job with { CancelRequestedAt = now } },
-        var job => new JobRow(End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim: null),
+        var job => row with { Job = End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim = null },
     };
 
     /// <summary>The row after an attempt has ended.</summary>
@@ -52,7 +54,7 @@ internal static class JobTransitions
             JobOutcome.Stopped => Fail(job, StoppedUnasked, retryable: true, now, backoff),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
         };
-        return new JobRow(next, Claim: null);
+        return row with { Job = next, Claim = null };
     }
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);

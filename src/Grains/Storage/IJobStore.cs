@@ -17,6 +17,10 @@ internal interface IJobStore
     /// <summary>Inserts a row unless its id, or its idempotency or active key in its tenant, is taken.</summary>
     Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken);
 
+    /// <summary>Takes the idempotency key from a row, so that another may have it; nothing else of the row changes, nor its sequence.</summary>
+    /// <returns>False when there is no such row, or it does not have this key.</returns>
+    Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken);
+
     /// <summary>The row, or null.</summary>
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 

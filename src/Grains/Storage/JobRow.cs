@@ -6,7 +6,9 @@ namespace OrleansJobs.Grains.Storage;
 /// <summary>A job as its row holds it: what people may see, and the claim, which they may not.</summary>
 /// <param name="Job">The snapshot.</param>
 /// <param name="Claim">Who runs it; null unless running.</param>
-internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim);
+/// <param name="SubmissionHash">What tells its submission from others (<c>SubmissionHash</c>); null without an idempotency key, and where
+/// the row is older than the column. Written with the first row and never again.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, string? SubmissionHash = null);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>

@@ -10,7 +10,8 @@ internal static class PostgresJobRow
     /// <summary>A row of <c>jobs</c>.</summary>
     public static JobRow ReadRow(NpgsqlDataReader row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
-        Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null);
+        Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null,
+        Text(row, "submission_hash"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(NpgsqlDataReader row) => new()

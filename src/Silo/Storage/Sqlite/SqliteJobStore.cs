@@ -32,6 +32,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(session => SqliteJobWrites.DeleteIfFinal(session, id), cancellationToken);
 
+    public Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(session => SqliteJobWrites.FreeIdempotencyKey(session, id, key), cancellationToken);
+
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
