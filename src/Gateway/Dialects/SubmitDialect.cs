@@ -11,7 +11,8 @@ internal static class SubmitDialect
     public static void MapSubmitDialect(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/jobs", SubmitAsync).WithTags("jobs").WithSummary("Start a job of any type")
             .DescribesBody<SubmitBody>().DescribesHeader(Caller.Header, "Who the job is for, where the body names no user.")
-            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey()
+            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
     private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
     {
@@ -36,7 +37,7 @@ internal static class SubmitDialect
         RunAt = fields.Time("run_at"),
         MaxAttempts = fields.Integer("max_attempts", 1, JobLimits.MostAttempts),
         Timeout = fields.Number("timeout", 0.001, JobLimits.LongestTimeout.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        IdempotencyKey = fields.Text("idempotency_key"),
+        IdempotencyKey = Requests.IdempotencyKey.Of(context, fields),
         ActiveKey = fields.Text("active_key"),
         Metadata = fields.Raw("metadata"),
     };
@@ -65,7 +66,8 @@ internal static class SubmitDialect
 /// <param name="Priority">Greater runs first. Default: 0.</param>
 /// <param name="MaxAttempts">Attempts allowed, 1 to 100. Default: the type's.</param>
 /// <param name="Timeout">Seconds one attempt may take. Default: the type's.</param>
-/// <param name="IdempotencyKey">A second request with this key, in the same tenant, is answered with the first one's job.</param>
+/// <param name="IdempotencyKey">The same request with this key, in the same tenant, is answered with the same job for 24 hours; another one is
+/// refused.</param>
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 internal sealed record SubmitBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
