@@ -18,6 +18,9 @@ internal sealed record JobView
     /// <summary>Why a pending job waits, in one sentence.</summary>
     public required string? WaitReason { get; init; }
 
+    /// <summary>That a running job is stopping, in one sentence.</summary>
+    public required string? Stopping { get; init; }
+
     public required JobTrigger Trigger { get; init; }
     public required string? Tenant { get; init; }
     public required string? User { get; init; }
@@ -71,6 +74,7 @@ internal sealed record JobView
         Type = job.Type,
         Status = job.Status,
         WaitReason = Dialects.WaitReason.Of(job, now),
+        Stopping = Dialects.Stopping.Of(job, now),
         Trigger = job.Trigger,
         Tenant = job.Tenant,
         User = job.User,

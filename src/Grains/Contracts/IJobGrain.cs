@@ -32,6 +32,13 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken);
 
+    /// <summary>Cancels a running job that was asked to stop, without waiting for its work: whatever that still reports is refused. The job
+    /// has the error <c>abandoned</c> then. Abandoning an abandoned job changes nothing.</summary>
+    /// <exception cref="JobConflictException">The job has ended in another way, or nobody asked it to stop.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    [Alias("Abandon")]
+    Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken);
+
     /// <summary>Submits a failed or cancelled job again as <paramref name="newId"/>, with the same file. While that one is active, asking
     /// again is answered with it.</summary>
     /// <exception cref="JobConflictException">The job is not failed or cancelled.</exception>

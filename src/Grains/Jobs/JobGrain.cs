@@ -40,6 +40,7 @@ internal sealed partial class JobGrain(
     private JobId _id;
     private LiveRow _row = null!;
     private IGrainTimer? _progressSave;
+    private IGrainTimer? _stopPatience;
     private (Guid Claim, JobOutcome Outcome)? _finished;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -92,9 +93,6 @@ internal sealed partial class JobGrain(
             }
         }
     }
-
-    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken) =>
-        (await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()))).Job;
 
     public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
     {

@@ -35,6 +35,16 @@ internal static class JobTransitions
         var job => row with { Job = End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim = null },
     };
 
+    /// <summary>Ends a running job that was asked to stop, whatever its work still does. Null when that was done before.</summary>
+    /// <exception cref="JobConflictException">The job has ended in another way, or nobody asked it to stop.</exception>
+    public static JobRow? Abandon(JobRow row, DateTimeOffset now) => row.Job switch
+    {
+        { Status: JobStatus.Cancelled, Error.Code: Abandoned } => null,
+        { Status: JobStatus.Running, CancelRequestedAt: { } asked } job => row with { Job = GiveUp(job, asked, now), Claim = null },
+        { Status: JobStatus.Running or JobStatus.Pending } => throw new JobConflictException("Nobody has asked the job to stop; cancel it first."),
+        var job => throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; it cannot be abandoned."),
+    };
+
     /// <summary>The row after an attempt has ended.</summary>
     /// <param name="row">The running job.</param>
     /// <param name="outcome">How the attempt ended.</param>
@@ -57,6 +67,8 @@ internal static class JobTransitions
         return row with { Job = next, Claim = null };
     }
 
+    private const string Abandoned = "abandoned";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);
 
     private static readonly JobError StoppedUnasked = new("unexpected", "The work stopped although nobody asked it to.");
@@ -65,6 +77,13 @@ internal static class JobTransitions
     {
         var progress = job.Progress with { Percent = 100, Current = job.Progress.Total ?? job.Progress.Current };
         return End(EndAttempt(job, now, error: null) with { Result = result, Progress = progress }, JobMove.Complete, now);
+    }
+
+    private static JobSnapshot GiveUp(JobSnapshot job, DateTimeOffset asked, DateTimeOffset now)
+    {
+        var error = new JobError(Abandoned, FormattableString.Invariant(
+            $"It was abandoned: its work had not stopped {Math.Max((now - asked).TotalSeconds, 0):0.#} seconds after it was asked to."));
+        return End(EndAttempt(job, now, error) with { Error = error }, JobMove.Cancel, now);
     }
 
     private static JobSnapshot Fail(JobSnapshot job, JobError error, bool retryable, DateTimeOffset now, TimeSpan wait)
