@@ -19,7 +19,7 @@ CREATE TABLE job_counts (
 CREATE VIEW job_summaries as
   select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
          idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
-         cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at
+         cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, start_before
   from jobs;
 
 CREATE TABLE jobs (
@@ -58,7 +58,8 @@ CREATE TABLE jobs (
   result              text,
   input               text, lease_until integer
   constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
-  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), submission_hash text,
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), submission_hash text, start_before integer
+  constraint jobs_to_start_until_begun check (start_before is null or attempt = 0),
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -131,6 +132,9 @@ CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;
+
+CREATE INDEX jobs_to_start on jobs (status, start_before)
+  where start_before is not null and status = 'pending';
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;

@@ -17,7 +17,7 @@ public sealed class SubmitTests(GatewayFixture program)
     {
         using var response = await PostAsync($$"""
             {"type":"held","input":{"a":[1,  2.50]},"tenant":"g/1 '\"","user":"ada","session":"s","subject":"b","name":"Café","trigger":"manual",
-             "run_at":"2099-01-01T00:00:00+01:00","priority":-7,"max_attempts":5,"timeout":1.5,"idempotency_key":"{{_key}}","active_key":"{{_key}}",
+             "run_at":"2099-01-01T00:00:00+01:00","priority":-7,"max_attempts":5,"timeout":1.5,"start_within":90.5,"idempotency_key":"{{_key}}","active_key":"{{_key}}",
              "metadata":["kept"]}
             """);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
@@ -28,6 +28,7 @@ public sealed class SubmitTests(GatewayFixture program)
             new[] { "tenant", "user", "session", "subject", "name", "trigger", "run_at", "idempotency_key", "active_key" }.Select(name => job.Text(name)));
         Assert.Equal([-7, 5], new[] { "priority", "max_attempts" }.Select(name => job.GetProperty(name).GetInt32()));
         Assert.Equal((1.5, "kept"), (job.GetProperty("timeout").GetDouble(), job.GetProperty("metadata")[0].GetString()));
+        Assert.Equal("2098-12-31T23:01:30.5+00:00", job.Text("start_before"));
         Assert.Equal("Waiting until 2098-12-31T23:00:00Z.", job.Text("wait_reason"));
     }
 
@@ -115,6 +116,9 @@ public sealed class SubmitTests(GatewayFixture program)
     [InlineData("""{"type":"held","max_attempts":0}""", "max_attempts")]
     [InlineData("""{"type":"held","timeout":-1}""", "timeout")]
     [InlineData("""{"type":"held","timeout":1e400}""", "timeout")]
+    [InlineData("""{"type":"held","start_within":0}""", "start_within")]
+    [InlineData("""{"type":"held","start_within":31536001}""", "start_within")]
+    [InlineData("""{"type":"held","start_within":"00:10:00"}""", "start_within")]
     [InlineData("""{"type":"held","idempotency_kye":"k"}""", "idempotency_kye")]
     [InlineData("""{"type":"held","type":"other"}""", "body")]
     [InlineData("""{"type":"held"}{}""", "body")]

@@ -87,6 +87,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         inner.ListLeaseEndedAsync(now, limit, cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListStartOverdueAsync(now, limit, cancellationToken);
+
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>

@@ -64,6 +64,9 @@ internal sealed record JobView
     /// <summary>When it is deleted by itself; null for never, and unless final.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it is cancelled if its first attempt has not begun; null for never, and once it has begun.</summary>
+    public required DateTimeOffset? StartBefore { get; init; }
+
     /// <summary>Grows with every visible change; the ETag of the job and the id of its events.</summary>
     public required long Sequence { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed record JobView
         CompletedAt = job.CompletedAt,
         CancelRequestedAt = job.CancelRequestedAt,
         ExpiresAt = job.ExpiresAt,
+        StartBefore = job.StartBefore,
         Sequence = job.Sequence,
     };
 

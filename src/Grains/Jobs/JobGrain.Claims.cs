@@ -16,9 +16,12 @@ internal sealed partial class JobGrain
             return null;
         }
 
-        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim, time.Now()) : null);
+        row = await ApplyAsync(current => !IsDue(current.Job) ? null
+            : JobTransitions.EndWait(current, time.Now()) ?? JobTransitions.Start(current, claim, time.Now()));
         return row.Claim?.Token == claim.Token ? new JobAssignment(row.Job, claim.Token) : null;
     }
+
+    public Task EndWaitAsync(CancellationToken cancellationToken) => ApplyAsync(row => JobTransitions.EndWait(row, time.Now()));
 
     public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, progress);
 

@@ -19,6 +19,7 @@ internal static class JobTransitions
                 Attempt = number,
                 Attempts = job.Attempts.Add(new JobAttempt(number, claim.Host, now)),
                 StartedAt = now,
+                StartBefore = null,
                 Error = null,
                 Progress = JobProgress.None,
             },
@@ -44,6 +45,10 @@ internal static class JobTransitions
         { Status: JobStatus.Running or JobStatus.Pending } => throw new JobConflictException("Nobody has asked the job to stop; cancel it first."),
         var job => throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; it cannot be abandoned."),
     };
+
+    /// <summary>Cancels a job that has waited too long for its first attempt. Null for any other.</summary>
+    public static JobRow? EndWait(JobRow row, DateTimeOffset now) =>
+        StartLimit.IsOver(row.Job, now) ? row with { Job = End(row.Job with { Error = StartLimit.Error(row.Job) }, JobMove.Cancel, now) } : null;
 
     /// <summary>The row after an attempt has ended.</summary>
     /// <param name="row">The running job.</param>

@@ -25,7 +25,7 @@ internal interface IJobStore
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
-    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, error, progress, checkpoint
+    /// attempt, attempts, run time, start and its limit, completion, cancel request, expiry, sequence, claim and its lease, error, progress, checkpoint
     /// and result. The rest stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>
@@ -72,6 +72,9 @@ internal interface IJobStore
 
     /// <summary>Running jobs whose lease has ended, earliest first.</summary>
     Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Pending jobs that were to start before a time that has come, earliest first.</summary>
+    Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);

@@ -55,6 +55,7 @@ internal static class PostgresJobColumns
         ("claim_host", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.Claim?.Host))),
         ("lease_until", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Claim?.LeaseUntil))),
         ("expires_at", Time(job => job.ExpiresAt)),
+        ("start_before", Time(job => job.StartBefore)),
         ("error", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Error))),
         ("progress", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Progress))),
         ("attempts", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Attempts))),

@@ -46,6 +46,7 @@ internal static class PostgresJobRow
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.GetInt64(row.GetOrdinal("sequence")),
         ExpiresAt = Time(row, "expires_at"),
+        StartBefore = Time(row, "start_before"),
     };
 
     /// <summary>A running job and its claim.</summary>

@@ -100,6 +100,10 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
         database.Readers.ReadAsync("ListLeaseEnded",
             list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadClaimed, cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListStartOverdue",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("Count", _ => { },
             row => KeyValuePair.Create(PostgresJobRow.ReadStatus(row), row.GetInt64(row.GetOrdinal("count"))), cancellationToken)).ToImmutableDictionary();

@@ -46,6 +46,7 @@ internal static class SqliteJobRow
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.Number("sequence")!.Value,
         ExpiresAt = Time(row, "expires_at"),
+        StartBefore = Time(row, "start_before"),
     };
 
     /// <summary>All rows of <c>job_summaries</c> that are left.</summary>

@@ -97,6 +97,10 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListStartOverdue", SqliteJobRow.ReadId,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await ListAsync("Count",
             row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), row.Number("count")!.Value),

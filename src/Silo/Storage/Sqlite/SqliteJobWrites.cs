@@ -103,6 +103,7 @@ internal static class SqliteJobWrites
         .Bind("claim_host", row.Claim?.Host)
         .Bind("lease_until", Microseconds.ToNumber(row.Claim?.LeaseUntil))
         .Bind("expires_at", Microseconds.ToNumber(row.Job.ExpiresAt))
+        .Bind("start_before", Microseconds.ToNumber(row.Job.StartBefore))
         .Bind("error", texts.Error)
         .Bind("progress", texts.Progress)
         .Bind("attempts", texts.Attempts)
