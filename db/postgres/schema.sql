@@ -120,6 +120,8 @@ CREATE TABLE public.jobs (
     lease_until timestamp with time zone,
     expires_at timestamp with time zone,
     last_claim uuid,
+    submission_hash text COLLATE pg_catalog."C",
+    start_before timestamp with time zone,
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
@@ -134,6 +136,7 @@ END),
     CONSTRAINT jobs_result_when_completed CHECK (((result IS NULL) OR (status = 'completed'::text))),
     CONSTRAINT jobs_started_when_at_work CHECK (((started_at IS NOT NULL) OR (status <> ALL (ARRAY['running'::text, 'completed'::text])))),
     CONSTRAINT jobs_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT jobs_to_start_until_begun CHECK (((start_before IS NULL) OR (attempt = 0))),
     CONSTRAINT jobs_trigger_is_known CHECK ((trigger = ANY (ARRAY['api'::text, 'manual'::text, 'scheduled'::text, 'retrospective'::text])))
 )
 WITH (fillfactor='85', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_insert_scale_factor='0.1', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='0');
@@ -168,7 +171,8 @@ CREATE VIEW public.job_summaries AS
     jobs.progress,
     jobs.attempts,
     jobs.metadata,
-    jobs.expires_at
+    jobs.expires_at,
+    jobs.start_before
    FROM public.jobs;
 
 CREATE TABLE public.migrations (
@@ -247,6 +251,8 @@ CREATE UNIQUE INDEX jobs_one_by_idempotency_key ON public.jobs USING btree (COAL
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
 CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
+
+CREATE INDEX jobs_to_start ON public.jobs USING btree (start_before) WHERE ((start_before IS NOT NULL) AND (status = 'pending'::text));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 

@@ -32,7 +32,7 @@ CREATE TABLE job_log (
 CREATE VIEW job_summaries as
   select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
          idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
-         cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at
+         cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, start_before
   from jobs;
 
 CREATE TABLE jobs (
@@ -144,6 +144,9 @@ CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;
+
+CREATE INDEX jobs_to_start on jobs (status, start_before)
+  where start_before is not null and status = 'pending';
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;

@@ -22,8 +22,10 @@ public static class JobGrainServices
 #pragma warning restore RS0030
         services.AddSingleton<JobTypes>();
         services.AddSingleton<JobFactory>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
+        services.AddOptions<SubmissionOptions>().Bind(configuration.GetSection("Jobs")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(TypesSection).GetChildren().Select(type => type.Key)]));
         return services.AddTypeOptions<JobTypeOptions>(configuration);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using OrleansJobs.Cluster.Silo;
 using OrleansJobs.Cluster.Tests.Fixtures;
@@ -39,6 +41,24 @@ public sealed class AnyGatewayTests : IAsyncLifetime
         Assert.Equal("cancelled", final.Text("status"));
         Assert.Equal($"{final}", $"{await Other.WatchUntilFinalAsync(id)}");
         Assert.DoesNotContain(_cluster.Effects, effect => effect.Act == Effect.End);
+    }
+
+    /// <summary>Fifty at once, at both doors: the index in the database decides, not who is asked.</summary>
+    [ClusterFact]
+    public async Task RequestsThatRaceForAKeyAtTwoDoorsGetOneJob()
+    {
+        foreach (var key in new[] { "idempotency_key", "active_key" })
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async turn =>
+            {
+                using var body = JsonContent.Create(new Dictionary<string, string> { ["type"] = "held", [key] = "one" });
+                using var answer = await _cluster.Doors[turn % 2].PostAsync("/api/jobs", body);
+                answer.EnsureSuccessStatusCode();
+                return (Created: answer.StatusCode == HttpStatusCode.Created, Id: (await JobCalls.ReadAsync(answer)).Text("id"));
+            }));
+            Assert.Single(answers, answer => answer.Created);
+            Assert.Single(answers.Select(answer => answer.Id).Distinct());
+        }
     }
 
     [ClusterFact]

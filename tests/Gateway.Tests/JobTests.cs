@@ -17,7 +17,7 @@ public sealed class JobTests : IAsyncLifetime
     {
         var job = await _gateway.Client.GetAsync($"/api/jobs/{_gateway.Jobs.Add().Id}").JsonAsync();
         var named = typeof(JobSnapshot).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
-        Assert.Equal([.. named.Append("wait_reason").Order()], job.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal([.. named.Append("wait_reason").Append("stopping").Order()], job.EnumerateObject().Select(property => property.Name).Order());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SubmitTests(GatewayFixture program)
     {
         using var response = await PostAsync($$"""
             {"type":"held","input":{"a":[1,  2.50]},"tenant":"g/1 '\"","user":"ada","session":"s","subject":"b","name":"Café","trigger":"manual",
-             "run_at":"2099-01-01T00:00:00+01:00","priority":-7,"max_attempts":5,"timeout":1.5,"idempotency_key":"{{_key}}","active_key":"{{_key}}",
+             "run_at":"2099-01-01T00:00:00+01:00","priority":-7,"max_attempts":5,"timeout":1.5,"start_within":90.5,"idempotency_key":"{{_key}}","active_key":"{{_key}}",
              "metadata":["kept"]}
             """);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
@@ -28,6 +28,7 @@ public sealed class SubmitTests(GatewayFixture program)
             new[] { "tenant", "user", "session", "subject", "name", "trigger", "run_at", "idempotency_key", "active_key" }.Select(name => job.Text(name)));
         Assert.Equal([-7, 5], new[] { "priority", "max_attempts" }.Select(name => job.GetProperty(name).GetInt32()));
         Assert.Equal((1.5, "kept"), (job.GetProperty("timeout").GetDouble(), job.GetProperty("metadata")[0].GetString()));
+        Assert.Equal("2098-12-31T23:01:30.5+00:00", job.Text("start_before"));
         Assert.Equal("Waiting until 2098-12-31T23:00:00Z.", job.Text("wait_reason"));
     }
 
@@ -60,6 +61,44 @@ public sealed class SubmitTests(GatewayFixture program)
         Assert.Equal(first.Text("id"), (await second.Content.ReadFromJsonAsync<JsonElement>()).Text("id"));
     }
 
+    [Fact]
+    public async Task TheKeyMayStandInTheHeaderQuotedOrNot()
+    {
+        var first = await JobAsync($$"""{"type":"held","idempotency_key":"{{_key}}"}""");
+        Assert.Equal(_key, first.Text("idempotency_key"));
+        foreach (var header in new[] { _key, $"\"{_key}\"" })
+            Assert.Equal(first.Text("id"), (await PostAsync("""{ "type": "held" }""", header).JsonAsync(HttpStatusCode.OK)).Text("id"));
+        await PostAsync($$"""{"type":"held","idempotency_key":"{{_key}}"}""", _key).JsonAsync(HttpStatusCode.OK);
+        await PostAsync("""{"type":"held","idempotency_key":"another"}""", _key).ProblemAsync(HttpStatusCode.BadRequest, "idempotency_key");
+        await PostAsync("""{"type":"held"}""", new string('x', 201)).ProblemAsync(HttpStatusCode.BadRequest, "Idempotency-Key");
+        await PostAsync("""{"type":"held"}""", " ").ProblemAsync(HttpStatusCode.BadRequest, "Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task AnotherRequestUnderTheKeyIsRefused()
+    {
+        await JobAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":1}}""");
+        var problem = await PostAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":2}}""").ProblemAsync(HttpStatusCode.Conflict);
+        Assert.Contains($"'{_key}' was used for a job that was asked for in another way", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The other routes that start a job from JSON: path, body, another body, and where the id stands in the answer.</summary>
+    [Theory]
+    [InlineData("/guilds/keys/jobs", """{"messages":[]}""", """{"messages":[],"name":"b"}""", "id")]
+    [InlineData("/api/briefings/generate", """{"platforms":{}}""", """{"platforms":{},"title":"b"}""", "id")]
+    [InlineData("/api/background-jobs", """{"jobType":"five_whys"}""", """{"jobType":"five_whys","name":"b"}""", "jobId")]
+    [InlineData("/api/generate-epm", """{"understandingId":"u-1"}""", """{"understandingId":"u-2"}""", "jobId")]
+    public async Task EveryRouteThatStartsAJobTakesTheHeader(string path, string body, string other, string id)
+    {
+        using var first = await SendAsync(path, body, _key);
+        using var again = await SendAsync(path, body, _key);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(await IdAsync(first), await IdAsync(again));
+        await SendAsync(path, other, _key).ProblemAsync(HttpStatusCode.Conflict);
+
+        async Task<string?> IdAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).Text(id);
+    }
+
     [Theory]
     [InlineData("{}", "type")]
     [InlineData("""{"type":null}""", "type")]
@@ -77,6 +116,9 @@ public sealed class SubmitTests(GatewayFixture program)
     [InlineData("""{"type":"held","max_attempts":0}""", "max_attempts")]
     [InlineData("""{"type":"held","timeout":-1}""", "timeout")]
     [InlineData("""{"type":"held","timeout":1e400}""", "timeout")]
+    [InlineData("""{"type":"held","start_within":0}""", "start_within")]
+    [InlineData("""{"type":"held","start_within":31536001}""", "start_within")]
+    [InlineData("""{"type":"held","start_within":"00:10:00"}""", "start_within")]
     [InlineData("""{"type":"held","idempotency_kye":"k"}""", "idempotency_kye")]
     [InlineData("""{"type":"held","type":"other"}""", "body")]
     [InlineData("""{"type":"held"}{}""", "body")]
@@ -110,6 +152,15 @@ public sealed class SubmitTests(GatewayFixture program)
     private async Task<JsonElement> JobAsync(string body) => await PostAsync(body).JsonAsync(HttpStatusCode.Created);
 
     private Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body));
+
+    private Task<HttpResponseMessage> PostAsync(string body, params string[] keys) => SendAsync("/api/jobs", body, keys);
+
+    private Task<HttpResponseMessage> SendAsync(string path, string body, params string[] keys)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", keys);
+        return program.Client.SendAsync(request);
+    }
 
     private Task<HttpResponseMessage> PostAsync(byte[] body)
     {

@@ -137,6 +137,25 @@ public sealed class JobTransitionsTests
     }
 
     [Fact]
+    public void AnAbandonedJobHasNoClaimAndSaysHowLongItWasWaitedFor()
+    {
+        var asked = JobTransitions.Cancel(Running(), Now)!;
+        var abandoned = JobTransitions.Abandon(asked, Now.AddSeconds(12.5))!;
+        var error = new JobError("abandoned", "It was abandoned: its work had not stopped 12.5 seconds after it was asked to.");
+        Assert.Equal((JobStatus.Cancelled, error, Now.AddSeconds(12.5)), (abandoned.Job.Status, abandoned.Job.Error, abandoned.Job.CompletedAt));
+        Assert.Equal(new JobAttempt(1, "host", Now, Now.AddSeconds(12.5), error), Assert.Single(abandoned.Job.Attempts));
+        Assert.Null(abandoned.Claim);
+        Assert.Null(JobTransitions.Abandon(abandoned, Now.AddDays(1)));
+    }
+
+    [Fact]
+    public void OnlyWhatWasAskedToStopIsAbandoned()
+    {
+        foreach (var row in new[] { Pending(), Running(), JobTransitions.Cancel(Pending(), Now)! })
+            Assert.Throws<JobConflictException>(() => JobTransitions.Abandon(row, Now));
+    }
+
+    [Fact]
     public void ANewAttemptBeginsWithoutTheOldProgressAndError()
     {
         var failed = JobTransitions.Finish(Running(), new JobOutcome.Failed(Error), Now, Backoff);

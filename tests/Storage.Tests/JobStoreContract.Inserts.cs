@@ -50,6 +50,24 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task AKeyThatIsFreedMayBeAnothersAndTheRowThatHadItStaysAsItWas()
+    {
+        var key = JobRows.Unique("key");
+        var old = await InsertAsync(JobRows.Pending(job => job with { IdempotencyKey = key }) with { SubmissionHash = "abc" });
+        Assert.False(await Jobs.FreeIdempotencyKeyAsync(old.Job.Id, JobRows.Unique("another"), None));
+        Assert.False(await Jobs.FreeIdempotencyKeyAsync(JobId.New(TimeProvider.System), key, None));
+        await AssertKeptAsync(old);
+        Assert.True(await Jobs.FreeIdempotencyKeyAsync(old.Job.Id, key, None));
+        Assert.False(await Jobs.FreeIdempotencyKeyAsync(old.Job.Id, key, None));
+        await AssertKeptAsync(old with { Job = old.Job with { IdempotencyKey = null } });
+
+        var next = await InsertAsync(job => job with { IdempotencyKey = key });
+        var running = await SaveAsync(old, old.In(JobStatus.Running)); // by one who knew it with its key
+        await AssertKeptAsync(running with { Job = running.Job with { IdempotencyKey = null } });
+        await AssertKeptAsync(next);
+    }
+
+    [Fact]
     public async Task TheSameKeysInTwoTenantsAreTwoKeys()
     {
         var key = JobRows.Unique("key");
@@ -84,7 +102,7 @@ public abstract partial class JobStoreContract
             Priority = -7, RunAt = JobRows.Start.AddMicroseconds(1), Timeout = TimeSpan.FromMicroseconds(90_000_001), IdempotencyKey = JobRows.Unique("key"),
             ActiveKey = JobRows.Unique("key"), ScheduleId = "schedule", ParentId = JobId.New(TimeProvider.System),
             RetryOf = JobId.New(TimeProvider.System), Traceparent = "00-trace",
-        });
+        }) with { SubmissionHash = new string('f', 64) };
         await AssertKeptAsync(await InsertAsync(row));
         var running = row.In(JobStatus.Running).With(job => job with
         {

@@ -74,6 +74,22 @@ public abstract partial class JobStoreContract
         Assert.Empty(await Jobs.ListExpiredAsync(Ancient.AddMinutes(4), 10, None));
     }
 
+    [Fact]
+    public async Task PendingJobsWhoseTimeToStartIsOverAreListedEarliestFirst()
+    {
+        var rows = new List<JobRow>();
+        foreach (var minute in new[] { 3, 1, 2 }) rows.Add(await InsertAsync(job => job with { StartBefore = Ancient.AddMinutes(minute) }));
+        await AssertKeptAsync(rows[0]);
+        Assert.Equal([rows[1].Job.Id, rows[2].Job.Id], (await Jobs.ListStartOverdueAsync(Ancient.AddMinutes(2), 10, None)).AsEnumerable());
+        Assert.Equal([rows[1].Job.Id], (await Jobs.ListStartOverdueAsync(Ancient.AddMinutes(3), 1, None)).AsEnumerable());
+        Assert.Empty(await Jobs.ListStartOverdueAsync(Ancient.AddMinutes(1).AddMicroseconds(-1), 10, None));
+        await AssertKeptAsync(await SaveAsync(rows[1], rows[1].In(JobStatus.Cancelled))); // with the time
+        await AssertKeptAsync(await SaveAsync(rows[2], rows[2].In(JobStatus.Running).With(job => job with { Attempt = 1, StartBefore = null })));
+        Assert.Equal([rows[0].Job.Id], (await Jobs.ListStartOverdueAsync(Ancient.AddMinutes(3), 10, None)).AsEnumerable());
+        await SaveAsync(rows[0], rows[0].In(JobStatus.Cancelled));
+        Assert.Empty(await Jobs.ListStartOverdueAsync(Ancient.AddMinutes(3), 10, None));
+    }
+
     private static JobRow Leased(JobRow row, DateTimeOffset until, string holder = "worker-1")
     {
         var running = row.In(JobStatus.Running, holder);

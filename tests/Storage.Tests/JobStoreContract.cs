@@ -38,5 +38,6 @@ public abstract partial class JobStoreContract(StoreFixture store)
         var found = await FindAsync(expected);
         Assert.Equal(expected.Job.Text(), found.Job.Text());
         Assert.Equal(expected.Claim, found.Claim);
+        Assert.Equal(expected.SubmissionHash, found.SubmissionHash);
     }
 }

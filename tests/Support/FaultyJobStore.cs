@@ -49,6 +49,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.DeleteIfFinalAsync(id, cancellationToken));
 
+    public Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.FreeIdempotencyKeyAsync(id, key, cancellationToken));
+
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
     public Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
@@ -83,6 +86,9 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         inner.ListLeaseEndedAsync(now, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.ListStartOverdueAsync(now, limit, cancellationToken);
 
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 

@@ -1,4 +1,4 @@
--- Who may run, who waits, who has lost its host or let its lease end.
+-- Who may run, who waits, who has waited too long, who has lost its host or let its lease end.
 
 -- Two short walks, one over each index, merged. Of the jobs that waited for their time the earliest are looked at.
 -- name: ListReady
@@ -32,3 +32,6 @@ limit @limit;
 
 -- name: ListLeaseEnded
 select id, claim, claim_host from jobs where lease_until <= @now order by lease_until limit @limit;
+
+-- name: ListStartOverdue
+select id from jobs where status = 'pending' and start_before <= @now order by start_before limit @limit;

@@ -22,7 +22,7 @@ internal static class BriefingsDialect
     {
         routes.MapPost("/api/briefings/generate", GenerateAsync).WithTags("briefings").WithSummary("Start a briefing")
             .DescribesBody<BriefingRequest>(isRequired: false).DescribesHeader(Caller.Header, "Who the job is for.")
-            .Produces<BriefingView>().Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey().Produces<BriefingView>().Refuses(400, 409, 413, 415, 503);
 
         routes.MapGet("/api/briefings/generate/{job_id}", (string job_id, HttpContext context, IGrainFactory grains, TimeProvider time) =>
             GetAsync(Parameters.Id(job_id, "job_id"), context, grains, time)).WithTags("briefings").WithSummary("Where a briefing stands")
@@ -57,6 +57,7 @@ internal static class BriefingsDialect
             User = Caller.Of(context),
             Name = request.Title,
             Input = JsonText.From(request),
+            IdempotencyKey = IdempotencyKey.Of(context),
         });
         context.Response.Headers.Location = $"/api/briefings/generate/{submitted.Job.Id}";
         return TypedResults.Ok(BriefingView.Of(submitted.Job, time.GetUtcNow()));

@@ -22,10 +22,10 @@ internal static class GenerateEpmDialect
     public static void MapGenerateEpmDialect(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/generate-epm", GenerateAsync).WithTags("background jobs")
             .WithSummary("Generate a programme: wait for it, or watch it with Accept: text/event-stream")
-            .DescribesBody<EpmBody>().DescribesHeader(Caller.Header, "Who it is for.")
+            .DescribesBody<EpmBody>().DescribesHeader(Caller.Header, "Who it is for.").DescribesIdempotencyKey()
             .Produces<EpmAnswer>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces<EpmAnswer>(StatusCodes.Status500InternalServerError).Produces<EpmAnswer>(StatusCodes.Status503ServiceUnavailable)
-            .Refuses(400, 413, 415);
+            .Refuses(400, 409, 413, 415);
 
     private static async Task GenerateAsync(HttpContext context, JsonBody body, JobDesk desk, JobFeed feed, EventStreams streams, TimeProvider time)
     {
@@ -38,7 +38,7 @@ internal static class GenerateEpmDialect
             return;
         }
 
-        await AnswerAsync(context, job.Id, await EndOfAsync(watcher, context.RequestAborted));
+        await AnswerAsync(context, job.Id, job.IsFinal() ? job : await EndOfAsync(watcher, context.RequestAborted)); // a repeat may find its end
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context)
@@ -55,6 +55,7 @@ internal static class GenerateEpmDialect
             Subject = understandingId,
             Input = JsonText.From(new EpmBody(understandingId, sessionId, understanding?.ToJson())),
             Metadata = RelatedEntity.ToMetadata(EntityType),
+            IdempotencyKey = IdempotencyKey.Of(context),
         };
     }
 

@@ -41,7 +41,7 @@ internal sealed record GuildSummary
 
     /// <summary>The submission that a request asks for.</summary>
     /// <exception cref="InvalidJobException">A field is not as it must be.</exception>
-    public static JobSubmission Submission(JsonFields body, string guild, string user)
+    public static JobSubmission Submission(JsonFields body, string guild, HttpContext context)
     {
         var asked = Read(body);
         var messages = body.Objects("messages", MostMessages) is null ? null : body.Raw("messages");
@@ -55,11 +55,11 @@ internal sealed record GuildSummary
             Type = Type,
             Trigger = body.Word("job_type", Parameters.Triggers) ?? JobTrigger.Manual,
             Tenant = guild,
-            User = user,
+            User = Caller.Of(context),
             Name = body.Text("name"),
             Input = JsonText.From(asked with { Messages = messages }),
             ScheduleId = body.Key("schedule_id"),
-            IdempotencyKey = body.Text("idempotency_key"),
+            IdempotencyKey = Requests.IdempotencyKey.Of(context, body),
             Metadata = Told(body, asked),
         };
     }
@@ -129,7 +129,8 @@ internal sealed record GuildSummary
 /// <param name="Name">What people call it.</param>
 /// <param name="ScheduleId">The schedule that starts it, where the scheduler is the caller's own.</param>
 /// <param name="Metadata">An object of whatever is to be kept with it.</param>
-/// <param name="IdempotencyKey">A second request with this key, in the same guild, is answered with the first one's job.</param>
+/// <param name="IdempotencyKey">The same request with this key, in the same guild, is answered with the same job for 24 hours; another one
+/// is refused.</param>
 internal sealed record GuildSummaryBody(string? Scope, IReadOnlyList<string>? ChannelIds, string? CategoryId, DateTimeOffset? StartTime,
     DateTimeOffset? EndTime, IReadOnlyList<JsonElement>? Messages, JobTrigger? JobType, string? Name, string? ScheduleId, JsonElement? Metadata,
     string? IdempotencyKey);

@@ -25,7 +25,8 @@ internal static class GuildsDialect
 
         routes.MapPost(Jobs, StartAsync).WithTags("guilds").WithSummary("Start a summary of a guild's channels")
             .Describes("guild_id", GuildId).DescribesBody<GuildSummaryBody>(isRequired: false).DescribesHeader(Caller.Header, "Who starts it.")
-            .Produces<GuildJobView>(StatusCodes.Status201Created).Produces<GuildJobView>().Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey()
+            .Produces<GuildJobView>(StatusCodes.Status201Created).Produces<GuildJobView>().Refuses(400, 409, 413, 415, 503);
 
         routes.MapGet(Jobs + "/{job_id}", GetAsync).WithTags("guilds").WithSummary("A job of a guild, with its result")
             .Describes("guild_id", GuildId).DescribesId("job_id").Produces<GuildJobView>().Refuses(400, 404, 503);
@@ -61,7 +62,7 @@ internal static class GuildsDialect
     {
         var guild = Guild(guild_id).Value;
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
-        return Answer(await desk.SubmitAsync(GuildSummary.Submission(fields, guild, Caller.Of(context))), context, time);
+        return Answer(await desk.SubmitAsync(GuildSummary.Submission(fields, guild, context)), context, time);
     }
 
     private static async Task<IResult> GetAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)

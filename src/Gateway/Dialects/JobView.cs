@@ -18,6 +18,9 @@ internal sealed record JobView
     /// <summary>Why a pending job waits, in one sentence.</summary>
     public required string? WaitReason { get; init; }
 
+    /// <summary>That a running job is stopping, in one sentence.</summary>
+    public required string? Stopping { get; init; }
+
     public required JobTrigger Trigger { get; init; }
     public required string? Tenant { get; init; }
     public required string? User { get; init; }
@@ -61,6 +64,9 @@ internal sealed record JobView
     /// <summary>When it is deleted by itself; null for never, and unless final.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it is cancelled if its first attempt has not begun; null for never, and once it has begun.</summary>
+    public required DateTimeOffset? StartBefore { get; init; }
+
     /// <summary>Grows with every visible change; the ETag of the job and the id of its events.</summary>
     public required long Sequence { get; init; }
 
@@ -71,6 +77,7 @@ internal sealed record JobView
         Type = job.Type,
         Status = job.Status,
         WaitReason = Dialects.WaitReason.Of(job, now),
+        Stopping = Dialects.Stopping.Of(job, now),
         Trigger = job.Trigger,
         Tenant = job.Tenant,
         User = job.User,
@@ -100,6 +107,7 @@ internal sealed record JobView
         CompletedAt = job.CompletedAt,
         CancelRequestedAt = job.CancelRequestedAt,
         ExpiresAt = job.ExpiresAt,
+        StartBefore = job.StartBefore,
         Sequence = job.Sequence,
     };
 

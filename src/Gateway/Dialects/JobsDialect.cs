@@ -30,6 +30,10 @@ internal static class JobsDialect
             .WithSummary("Cancel a pending job, or ask a running one to stop")
             .DescribesId("id").Produces<JobView>().Produces<JobView>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 503);
 
+        routes.MapPost("/api/jobs/{id}/abandon", AbandonAsync).WithTags("jobs")
+            .WithSummary("Cancel a running job that was asked to stop, without waiting for its work")
+            .DescribesId("id").Produces<JobView>().Refuses(400, 404, 409, 503);
+
         routes.MapPost("/api/jobs/{id}/retry", RetryAsync).WithTags("jobs").WithSummary("Repeat a failed or cancelled job as a new one")
             .DescribesId("id").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 404, 409, 503);
     }
@@ -65,6 +69,9 @@ internal static class JobsDialect
         var job = await grains.Job(Parameters.Id(id, "id")).CancelAsync(cancellationToken);
         return JobAnswers.Cancelled(job, Address(job.Id), JobView.Of(job, time.GetUtcNow()));
     }
+
+    private static async Task<IResult> AbandonAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken) =>
+        TypedResults.Ok(JobView.Of(await grains.Job(Parameters.Id(id, "id")).AbandonAsync(cancellationToken), time.GetUtcNow()));
 
     private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time,
         CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal static class SubmitDialect
     public static void MapSubmitDialect(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/jobs", SubmitAsync).WithTags("jobs").WithSummary("Start a job of any type")
             .DescribesBody<SubmitBody>().DescribesHeader(Caller.Header, "Who the job is for, where the body names no user.")
-            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey()
+            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
     private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
     {
@@ -35,11 +36,15 @@ internal static class SubmitDialect
         Priority = fields.Integer("priority", int.MinValue, int.MaxValue) ?? 0,
         RunAt = fields.Time("run_at"),
         MaxAttempts = fields.Integer("max_attempts", 1, JobLimits.MostAttempts),
-        Timeout = fields.Number("timeout", 0.001, JobLimits.LongestTimeout.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        IdempotencyKey = fields.Text("idempotency_key"),
+        Timeout = Seconds(fields, "timeout", JobLimits.LongestTimeout),
+        StartWithin = Seconds(fields, "start_within", JobLimits.LongestStartWithin),
+        IdempotencyKey = Requests.IdempotencyKey.Of(context, fields),
         ActiveKey = fields.Text("active_key"),
         Metadata = fields.Raw("metadata"),
     };
+
+    private static TimeSpan? Seconds(JsonFields fields, string name, TimeSpan most) =>
+        fields.Number(name, 0.001, most.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The body may name a user where nobody is authenticated; who is, starts jobs for himself.</summary>
     private static string UserOf(JsonFields fields, HttpContext context)
@@ -65,9 +70,12 @@ internal static class SubmitDialect
 /// <param name="Priority">Greater runs first. Default: 0.</param>
 /// <param name="MaxAttempts">Attempts allowed, 1 to 100. Default: the type's.</param>
 /// <param name="Timeout">Seconds one attempt may take. Default: the type's.</param>
-/// <param name="IdempotencyKey">A second request with this key, in the same tenant, is answered with the first one's job.</param>
+/// <param name="StartWithin">Seconds in which its first attempt must begin, from run_at on where that is given; else it is cancelled. Default: the
+/// type's.</param>
+/// <param name="IdempotencyKey">The same request with this key, in the same tenant, is answered with the same job for 24 hours; another one is
+/// refused.</param>
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 internal sealed record SubmitBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
-    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, string? IdempotencyKey, string? ActiveKey,
-    JsonText? Metadata);
+    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
+    string? IdempotencyKey, string? ActiveKey, JsonText? Metadata);

@@ -22,7 +22,8 @@ internal static class TrackedJobsDialect
     {
         routes.MapPost("/api/background-jobs", StartAsync).WithTags(tag).WithSummary("Start a job that its caller runs")
             .DescribesBody<TrackedJobBody>().DescribesHeader(Caller.Header, "Who it is for.")
-            .Produces<BackgroundJobStarted>(StatusCodes.Status201Created).Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey()
+            .Produces<BackgroundJobStarted>(StatusCodes.Status201Created).Produces<BackgroundJobStarted>().Refuses(400, 409, 413, 415, 503);
 
         foreach (var map in (Func<string, Delegate, RouteHandlerBuilder>[])[routes.MapPatch, routes.MapPut])
         {
@@ -49,10 +50,12 @@ internal static class TrackedJobsDialect
             Subject = fields.Key("relatedEntityId"),
             Input = fields.Raw("inputData"),
             Metadata = RelatedEntity.ToMetadata(fields.Text("relatedEntityType")),
+            IdempotencyKey = IdempotencyKey.Of(context),
         });
         context.Response.Headers.Location = $"/api/background-jobs/{tracked.Job.Id}";
         var view = BackgroundJobView.Of(tracked.Job, time.GetUtcNow());
-        return TypedResults.Json(new BackgroundJobStarted(view.Id, view.Id, LeaseView.Of(tracked), view), statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(new BackgroundJobStarted(view.Id, view.Id, LeaseView.Of(tracked), view),
+            statusCode: tracked.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> ReportAsync(string id, HttpContext context, JsonBody body, IGrainFactory grains, TimeProvider time)

@@ -15,6 +15,7 @@ internal static class WaitReason
         _ => $"Waiting for a free runner of jobs of type {job.Type}.",
     };
 
-    private static string Written(DateTimeOffset time) =>
+    /// <summary>A time as it stands in a sentence.</summary>
+    public static string Written(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

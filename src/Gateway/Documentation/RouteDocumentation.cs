@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using OrleansJobs.Gateway.Requests;
 
 namespace OrleansJobs.Gateway.Documentation;
 
@@ -46,6 +47,10 @@ internal static class RouteDocumentation
             Description = description,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         }));
+
+    /// <summary>Describes the header that lets a request which starts a job be repeated.</summary>
+    public static RouteHandlerBuilder DescribesIdempotencyKey(this RouteHandlerBuilder route) => route.DescribesHeader(
+        IdempotencyKey.Header, "The same request with this key is answered with the same job for 24 hours; another one is refused.");
 
     /// <summary>Describes a form with one file in it.</summary>
     public static RouteHandlerBuilder DescribesUpload(this RouteHandlerBuilder route, string field) =>

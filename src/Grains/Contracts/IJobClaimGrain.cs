@@ -5,7 +5,8 @@ namespace OrleansJobs.Grains.Contracts;
 [Alias("jobs.IJobClaimGrain")]
 public interface IJobClaimGrain : IGrainWithStringKey
 {
-    /// <summary>Starts an attempt for <paramref name="host"/>. Null when the job is not pending or not due.</summary>
+    /// <summary>Starts an attempt for <paramref name="host"/>. Null when the job is not pending or not due; one that
+    /// has waited too long for its first attempt is cancelled by it.</summary>
     [Alias("Claim")]
     Task<JobAssignment?> ClaimAsync(string host, CancellationToken cancellationToken);
 
@@ -23,6 +24,11 @@ public interface IJobClaimGrain : IGrainWithStringKey
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
     [Alias("ChangeProgress")]
     Task<ClaimState> ChangeProgressAsync(Guid claim, JobProgressChange change, CancellationToken cancellationToken);
+
+    /// <summary>Cancels the job if it has waited too long for its first attempt; it may have begun since that was noticed.</summary>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    [Alias("EndWait")]
+    Task EndWaitAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces the progress: shown at once, kept within a second.</summary>
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>

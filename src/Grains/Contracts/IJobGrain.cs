@@ -8,6 +8,7 @@ public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>Accepts the job. Answers once it is durable. Idempotent: a second call is answered with the job that is there.</summary>
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
+    /// <exception cref="JobConflictException">Another submission had its idempotency key in the last 24 hours.</exception>
     /// <exception cref="StoreUnavailableException">The database did not confirm; the same call may be made again.</exception>
     [Alias("Submit")]
     Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken);
@@ -30,6 +31,13 @@ public interface IJobGrain : IGrainWithStringKey
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("Cancel")]
     Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cancels a running job that was asked to stop, without waiting for its work: whatever that still reports is refused. The job
+    /// has the error <c>abandoned</c> then. Abandoning an abandoned job changes nothing.</summary>
+    /// <exception cref="JobConflictException">The job has ended in another way, or nobody asked it to stop.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    [Alias("Abandon")]
+    Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken);
 
     /// <summary>Submits a failed or cancelled job again as <paramref name="newId"/>, with the same file. While that one is active, asking
     /// again is answered with it.</summary>

@@ -10,6 +10,7 @@ public interface ITrackedJobGrain : IGrainWithStringKey
 {
     /// <summary>Accepts the job. Answers once it is durable. Idempotent: a second call is answered with the job that is there.</summary>
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
+    /// <exception cref="JobConflictException">Another submission had its idempotency key in the last 24 hours.</exception>
     /// <exception cref="StoreUnavailableException">The database did not confirm; the same call may be made again.</exception>
     [Alias("Start")]
     Task<TrackedJob> StartAsync(JobSubmission submission, CancellationToken cancellationToken);

@@ -12,7 +12,7 @@ public sealed class JobNotFoundException(JobId id) : JobException($"There is no 
     [Id(0)] public JobId Id { get; } = id;
 }
 
-/// <summary>The job's status does not allow it.</summary>
+/// <summary>The job's status does not allow it, or its key is another job's.</summary>
 [GenerateSerializer, Alias("jobs.conflict")]
 public sealed class JobConflictException(string message) : JobException(message);
 

@@ -36,6 +36,12 @@ public static class JobLimits
     /// <summary>The most characters of metadata, which lists and scopes carry, a thousand jobs at once.</summary>
     public const int LongestMetadata = 64 * 1024;
 
+    /// <summary>The longest time that a job may be told to wait for its first attempt, before it is not wanted any more.</summary>
+    public static readonly TimeSpan LongestStartWithin = TimeSpan.FromDays(365);
+
+    /// <summary>How long work may take to stop when it is cancelled, before the job says that it still has not.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 }

@@ -39,7 +39,7 @@ public sealed record JobSnapshot
     /// <summary>What the work gave. Null unless completed, and in lists.</summary>
     [Id(10)] public JsonText? Result { get; init; }
 
-    /// <summary>Why the last attempt failed. Kept while the job waits for another attempt.</summary>
+    /// <summary>Why the last attempt failed, or why the job was cancelled without anyone asking. Kept while it waits for another attempt.</summary>
     [Id(11)] public JobError? Error { get; init; }
 
     /// <summary>How far the work is.</summary>
@@ -66,7 +66,7 @@ public sealed record JobSnapshot
     /// <summary>How long one attempt may take; null for as long as it needs.</summary>
     [Id(19)] public TimeSpan? Timeout { get; init; }
 
-    /// <summary>A second submission with this key, in the same tenant, is answered with this job.</summary>
+    /// <summary>The same submission with this key, in the same tenant, is answered with this job for 24 hours; another one is refused.</summary>
     [Id(20)] public string? IdempotencyKey { get; init; }
 
     /// <summary>At most one pending or running job has this key in a tenant.</summary>
@@ -104,6 +104,9 @@ public sealed record JobSnapshot
 
     /// <summary>When it is deleted by itself; null for never, and unless final.</summary>
     [Id(32)] public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it is cancelled if its first attempt has not begun; null for never, and once it has begun.</summary>
+    [Id(33)] public DateTimeOffset? StartBefore { get; init; }
 
     /// <summary>Whether the status can change no more.</summary>
     public bool IsFinal() => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Cancelled;

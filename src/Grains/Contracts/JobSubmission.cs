@@ -60,6 +60,10 @@ public sealed record JobSubmission
 
     /// <inheritdoc cref="JobSnapshot.Traceparent"/>
     [Id(18)] public string? Traceparent { get; init; }
+
+    /// <summary>How long its first attempt may take to begin, from the time it may run, or was accepted if that is later: 365 days at most; then
+    /// it is cancelled. Null for the type's own limit.</summary>
+    [Id(19)] public TimeSpan? StartWithin { get; init; }
 }
 
 /// <summary>The answer to a submission.</summary>

@@ -8,6 +8,9 @@ internal sealed partial class AttemptRun
     [LoggerMessage(LogLevel.Error, "Attempt {Attempt} of job {JobId} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, JobId jobId, int attempt);
 
+    [LoggerMessage(LogLevel.Warning, "The work of attempt {Attempt} of job {JobId} does not stop; it was left behind.")]
+    private partial void LogLeftBehind(JobId jobId, int attempt);
+
     [LoggerMessage(LogLevel.Warning, "Progress of job {JobId} could not be reported.")]
     private partial void LogProgressNotSent(Exception exception, JobId jobId);
 

@@ -23,16 +23,18 @@ internal sealed partial class AttemptRun(
     private readonly CancellationTokenSource _claimLost = new();
     private readonly CancellationTokenSource _cancelRequested = new();
 
-    /// <summary>Runs the handler.</summary>
+    /// <summary>Runs the handler. When the claim is lost, the time is up or the host stops, its work has a while to react, and is left
+    /// behind then: its reports are refused. A cancel alone leaves no work behind.</summary>
     /// <param name="hostStopping">Fires when the host stops: the work is interrupted and handed back.</param>
     /// <returns>How it ended; null when the claim was lost, so that there is nothing left to report.</returns>
     public async Task<JobOutcome?> RunAsync(CancellationToken hostStopping)
     {
         using var timeout = new CancellationTokenSource(_job.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, timeout.Token, _claimLost.Token, _cancelRequested.Token);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, timeout.Token, _claimLost.Token);
         using var ended = new CancellationTokenSource();
         var watch = WatchForCancelAsync(ended.Token);
-        var outcome = await HandleAsync(stop.Token, hostStopping);
+        var outcome = await HandleAsync(stop.Token, leave.Token);
         await ended.CancelAsync();
         await watch;
         return outcome switch
@@ -46,22 +48,24 @@ internal sealed partial class AttemptRun(
     }
 
     /// <summary>The handler's outcome; null when it was interrupted.</summary>
-    private async Task<JobOutcome?> HandleAsync(CancellationToken stop, CancellationToken hostStopping)
+    private async Task<JobOutcome?> HandleAsync(CancellationToken stop, CancellationToken leave)
     {
         await using var scope = services.CreateAsyncScope();
         await using var pump = new ProgressPump(SendProgressAsync, options.ProgressInterval, time);
         await using var log = new LogPump(SendLinesAsync, LogLinesLeft, time);
-        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var grace = hostStopping.Register(() => abandon.CancelAfter(options.StopGrace));
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var grace = leave.Register(() => patience.CancelAfter(options.StopGrace));
         var context = new JobContext(assignment, new Reports(this, pump, log));
+        Task<JobOutcome>? work = null;
         try
         {
             var handler = (IJobHandler)scope.ServiceProvider.GetRequiredService(types.HandlerOf(_job.Type));
-            var work = Task.Run(() => handler.RunAsync(context, stop), CancellationToken.None);
-            return await work.WaitAsync(abandon.Token); // work that does not listen is left behind; its reports are refused
+            work = Task.Run(() => handler.RunAsync(context, stop), CancellationToken.None);
+            return await work.WaitAsync(patience.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || leave.IsCancellationRequested)
         {
+            if (work is { IsCompleted: false }) LogLeftBehind(_job.Id, _job.Attempt);
             return null;
         }
         catch (ClaimLostException)
@@ -125,10 +129,11 @@ internal sealed partial class AttemptRun(
         public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => run.SaveCheckpointAsync(checkpoint, cancellationToken);
     }
 
-    /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it.</summary>
+    /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it. Goes on after a cancel: work
+    /// that does not stop may be abandoned.</summary>
     private async Task WatchForCancelAsync(CancellationToken ended)
     {
-        for (var wait = WatchAfter; !_claimLost.IsCancellationRequested && !_cancelRequested.IsCancellationRequested; wait = TimeSpan.FromSeconds(1))
+        for (var wait = WatchAfter; !_claimLost.IsCancellationRequested; wait = TimeSpan.FromSeconds(1))
         {
             await Task.Delay(wait, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ended.IsCancellationRequested)
@@ -167,8 +172,7 @@ internal sealed partial class AttemptRun(
 
             if (job.CancelRequestedAt is not null)
             {
-                await _cancelRequested.CancelAsync();
-                return;
+                _ = _cancelRequested.CancelAsync(); // what the work does when it is told must not keep us from watching
             }
         }
     }

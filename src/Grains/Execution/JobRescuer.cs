@@ -10,6 +10,7 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>
 /// Finds running jobs that nobody runs, and gives them back: those of hosts that are gone or silent, those that this host is said to
 /// hold but does not (an answer to a claim that never arrived) when they are found so twice in a row, and those whose lease is over.
+/// Finds pending jobs, too, that have waited too long for their first attempt, and has them end.
 /// </summary>
 internal sealed partial class JobRescuer(
     IGrainFactory grains,
@@ -54,8 +55,11 @@ internal sealed partial class JobRescuer(
         if (pulse.HeardFor is var heardFor && heardFor >= options.Value.HostLease) // while the service was away nobody could be heard
         {
             var ended = await store.ListLeaseEndedAsync(time.Now(), Batch, cancellationToken);
-            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job, claimed => claimed.ExpireAsync(job.Claim, heardFor, stop)));
+            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job.Id, claimed => claimed.ExpireAsync(job.Claim, heardFor, stop)));
         }
+
+        var overdue = await store.ListStartOverdueAsync(time.Now(), Batch, cancellationToken);
+        await Parallel.ForEachAsync(overdue, together, async (id, stop) => await RescueAsync(id, claimed => claimed.EndWaitAsync(stop)));
     }
 
     private bool IsFirstSuspected(ClaimedJob job) => job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim));
@@ -63,18 +67,18 @@ internal sealed partial class JobRescuer(
     private Task RescueAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
         var lost = new JobOutcome.Lost($"The process that ran it is gone ({job.Host}).");
-        return RescueAsync(job, async claimed =>
+        return RescueAsync(job.Id, async claimed =>
         {
             await claimed.FinishAsync(job.Claim, lost, cancellationToken);
             LogRescued(job.Id, job.Host);
         });
     }
 
-    private async Task RescueAsync(ClaimedJob job, Func<IJobClaimGrain, Task> end)
+    private async Task RescueAsync(JobId id, Func<IJobClaimGrain, Task> end)
     {
         try
         {
-            await end(grains.GetGrain<IJobClaimGrain>(job.Id.GrainKey));
+            await end(grains.GetGrain<IJobClaimGrain>(id.GrainKey));
         }
         catch (JobException exception) when (exception is ClaimLostException or JobNotFoundException)
         {
@@ -82,7 +86,7 @@ internal sealed partial class JobRescuer(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogNotRescued(exception, job.Id);
+            LogNotRescued(exception, id);
         }
     }
 }

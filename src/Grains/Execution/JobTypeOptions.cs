@@ -17,6 +17,11 @@ public sealed class JobTypeOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "49.00:00:00")]
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>How long a job may wait for its first attempt before it is cancelled, unless it says otherwise; at most 365 days. Default: as
+    /// long as it takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
+    public TimeSpan? StartWithin { get; set; }
+
     /// <summary>The wait after the first failed attempt; it doubles with each further one. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -31,7 +31,7 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTime { get; set; }
 
-    /// <summary>How long work may take to react when it is interrupted, before it is left behind: at most 5 seconds, so that a stop is
+    /// <summary>How long work may take to react when the host stops, its time is up or the job was taken from it, before it is left behind: at most 5 seconds, so that a stop is
     /// done within ten seconds more. Default: 3 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);

@@ -40,7 +40,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             CreatedAt = time.Now(),
             Sequence = 1,
         };
-        return new JobRow(job, Claim: null);
+        return new JobRow(job.Limit(submission.StartWithin ?? type.StartWithin), Claim: null, SubmissionHash: submission.IdempotencyKey is null ? null : SubmissionHash.Of(submission));
     }
 
     /// <summary>The submission that repeats a failed or cancelled job. While its job is active there is no second one.</summary>
@@ -61,6 +61,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             Priority = job.Priority,
             MaxAttempts = job.MaxAttempts,
             Timeout = job.Timeout,
+            StartWithin = StartLimit.Of(job),
             ActiveKey = job.ActiveKey ?? $"retry-of-{job.Id}",
             ScheduleId = job.ScheduleId,
             ParentId = job.ParentId,
@@ -84,6 +85,8 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
         Require(submission.MaxAttempts is null or (>= 1 and <= JobLimits.MostAttempts), "max_attempts", $"must be 1 to {JobLimits.MostAttempts}");
         Require(submission.Timeout is null || (submission.Timeout > TimeSpan.Zero && submission.Timeout <= JobLimits.LongestTimeout), "timeout",
             $"must be more than nothing and at most {JobLimits.LongestTimeout.TotalDays} days");
+        Require(submission.StartWithin is null || (submission.StartWithin > TimeSpan.Zero && submission.StartWithin <= JobLimits.LongestStartWithin),
+            "start_within", $"must be more than nothing and at most {JobLimits.LongestStartWithin.TotalDays} days");
         CheckSize(submission.Input, JobLimits.LongestInput, "input");
         CheckSize(submission.Metadata, JobLimits.LongestMetadata, "metadata");
     }

@@ -13,6 +13,8 @@ internal sealed partial class JobGrain
         return row is null ? null : new JobAssignment(row.Job, row.Claim!.Token);
     }
 
+    public Task EndWaitAsync(CancellationToken cancellationToken) => ApplyAsync(row => JobTransitions.EndWait(row, time.Now()));
+
     public Task ReportProgressAsync(Guid claim, JobProgress progress, CancellationToken cancellationToken) => ShowProgressAsync(claim, _ => progress);
 
     public Task SaveCheckpointAsync(Guid claim, JsonText checkpoint, CancellationToken cancellationToken) => ApplyAsync(row =>
@@ -37,7 +39,8 @@ internal sealed partial class JobGrain
         }
 
         var now = time.Now();
-        row = await ApplyAsync(current => IsDue(current.Job) ? JobTransitions.Start(current, claim(token, current.Job, now), now) : null);
+        row = await ApplyAsync(current => !IsDue(current.Job) ? null
+            : JobTransitions.EndWait(current, now) ?? JobTransitions.Start(current, claim(token, current.Job, now), now));
         return row.Claim?.Token == token ? row : null;
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
         var row = factory.Create(_id, submission with { MaxAttempts = 1, RunAt = null });
         var now = time.Now();
         var claim = new JobClaim(Guid.NewGuid(), TrackedJobs.Host, StartedLease(row.Job, TrackedJobs.Host, now));
-        var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now));
+        var insert = await _row.InsertAsync(JobTransitions.Start(row, claim, now), keys);
         return Show(insert.Row, insert.Inserted) with { Claim = insert.Row.Job.Id == _id ? insert.Row.Claim?.Token : null };
     }
 

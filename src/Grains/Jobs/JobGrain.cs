@@ -23,6 +23,7 @@ internal sealed partial class JobGrain(
     IJobLogStore logStore,
     IFileStore files,
     JobFactory factory,
+    IdempotencyKeys keys,
     JobTypes types,
     JobNews news,
     TimeProvider time,
@@ -40,6 +41,7 @@ internal sealed partial class JobGrain(
     private JobId _id;
     private LiveRow _row = null!;
     private IGrainTimer? _progressSave;
+    private IGrainTimer? _stopPatience;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +63,7 @@ internal sealed partial class JobGrain(
             throw new InvalidJobException("type", $"Jobs of type {submission.Type} are run by their callers; begin one with POST /api/background-jobs.");
         }
 
-        var insert = await _row.InsertAsync(factory.Create(_id, submission));
+        var insert = await _row.InsertAsync(factory.Create(_id, submission), keys);
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }
 
@@ -96,9 +98,6 @@ internal sealed partial class JobGrain(
             }
         }
     }
-
-    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken) =>
-        (await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()))).Job;
 
     public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
     {

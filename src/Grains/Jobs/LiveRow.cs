@@ -52,12 +52,13 @@ internal sealed class LiveRow(JobId id, IJobStore store, Func<JobSnapshot, Task>
         await ReadAsync(cancellationToken) ?? throw new JobNotFoundException(id);
 
     /// <summary>Inserts the row unless it, or one with its keys, is there.</summary>
-    public async Task<JobInsert> InsertAsync(JobRow row)
+    /// <exception cref="JobConflictException">Its idempotency key is another submission's.</exception>
+    public async Task<JobInsert> InsertAsync(JobRow row, IdempotencyKeys keys)
     {
         JobInsert insert;
         try
         {
-            insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
+            insert = await keys.InsertAsync(row);
         }
         catch
         {

@@ -12,18 +12,20 @@ internal static class JobTransitions
     {
         var job = row.Job;
         var number = job.Attempt + 1;
-        return new JobRow(
-            job with
+        return row with
+        {
+            Job = job with
             {
                 Status = JobLifecycle.Next(job.Status, JobMove.Start),
                 Attempt = number,
                 Attempts = job.Attempts.Add(new JobAttempt(number, claim.Host, now)),
                 StartedAt = now,
+                StartBefore = null,
                 Error = null,
                 Progress = JobProgress.None,
             },
-            claim,
-            row.LastClaim);
+            Claim = claim,
+        };
     }
 
     /// <summary>Cancels a pending job, asks a running one to stop. Null when that was done before.</summary>
@@ -32,8 +34,22 @@ internal static class JobTransitions
         { Status: JobStatus.Cancelled } => null,
         { Status: JobStatus.Running, CancelRequestedAt: not null } => null,
         { Status: JobStatus.Running } job => row with { Job = job with { CancelRequestedAt = now } },
-        var job => new JobRow(End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim: null),
+        var job => row with { Job = End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim = null },
     };
+
+    /// <summary>Ends a running job that was asked to stop, whatever its work still does. Null when that was done before.</summary>
+    /// <exception cref="JobConflictException">The job has ended in another way, or nobody asked it to stop.</exception>
+    public static JobRow? Abandon(JobRow row, DateTimeOffset now) => row.Job switch
+    {
+        { Status: JobStatus.Cancelled, Error.Code: Abandoned } => null,
+        { Status: JobStatus.Running, CancelRequestedAt: { } asked } job => row with { Job = GiveUp(job, asked, now), Claim = null },
+        { Status: JobStatus.Running or JobStatus.Pending } => throw new JobConflictException("Nobody has asked the job to stop; cancel it first."),
+        var job => throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; it cannot be abandoned."),
+    };
+
+    /// <summary>Cancels a job that has waited too long for its first attempt. Null for any other.</summary>
+    public static JobRow? EndWait(JobRow row, DateTimeOffset now) =>
+        StartLimit.IsOver(row.Job, now) ? row with { Job = End(row.Job with { Error = StartLimit.Error(row.Job) }, JobMove.Cancel, now) } : null;
 
     /// <summary>The row after an attempt has ended.</summary>
     /// <param name="row">The running job.</param>
@@ -54,8 +70,10 @@ internal static class JobTransitions
             JobOutcome.Stopped => Fail(job, StoppedUnasked, retryable: true, now, backoff),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
         };
-        return new JobRow(next, Claim: null);
+        return row with { Job = next, Claim = null };
     }
+
+    private const string Abandoned = "abandoned";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);
 
@@ -65,6 +83,13 @@ internal static class JobTransitions
     {
         var progress = job.Progress with { Percent = 100, Current = job.Progress.Total ?? job.Progress.Current };
         return End(EndAttempt(job, now, error: null) with { Result = result, Progress = progress }, JobMove.Complete, now);
+    }
+
+    private static JobSnapshot GiveUp(JobSnapshot job, DateTimeOffset asked, DateTimeOffset now)
+    {
+        var error = new JobError(Abandoned, FormattableString.Invariant(
+            $"It was abandoned: its work had not stopped {Math.Max((now - asked).TotalSeconds, 0):0.#} seconds after it was asked to."));
+        return End(EndAttempt(job, now, error) with { Error = error }, JobMove.Cancel, now);
     }
 
     private static JobSnapshot Fail(JobSnapshot job, JobError error, bool retryable, DateTimeOffset now, TimeSpan wait)

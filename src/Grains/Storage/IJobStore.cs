@@ -17,11 +17,15 @@ internal interface IJobStore
     /// <summary>Inserts a row unless its id, or its idempotency or active key in its tenant, is taken.</summary>
     Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken);
 
+    /// <summary>Takes the idempotency key from a row, so that another may have it; nothing else of the row changes, nor its sequence.</summary>
+    /// <returns>False when there is no such row, or it does not have this key.</returns>
+    Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken);
+
     /// <summary>The row, or null.</summary>
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
-    /// attempt, attempts, run time, start, completion, cancel request, expiry, sequence, claim and its lease, last claim, error, progress, checkpoint
+    /// attempt, attempts, run time, start and its limit, completion, cancel request, expiry, sequence, claim and its lease, last claim, error, progress, checkpoint
     /// and result. The rest stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
     /// <param name="next">The row to be; its sequence is greater.</param>
@@ -68,6 +72,9 @@ internal interface IJobStore
 
     /// <summary>Running jobs whose lease has ended, earliest first.</summary>
     Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Pending jobs that were to start before a time that has come, earliest first.</summary>
+    Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);

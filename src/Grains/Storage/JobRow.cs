@@ -8,7 +8,9 @@ namespace OrleansJobs.Grains.Storage;
 /// <param name="Claim">Who runs it; null unless running.</param>
 /// <param name="LastClaim">Under which claim the latest attempt was ended by the one who held it; null when nobody has, or the service ended
 /// it.</param>
-internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null);
+/// <param name="SubmissionHash">What tells its submission from others (<c>SubmissionHash</c>); null without an idempotency key, and where
+/// the row is older than the column. Written with the first row and never again.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null, string? SubmissionHash = null);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>

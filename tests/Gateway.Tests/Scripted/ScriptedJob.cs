@@ -130,6 +130,11 @@ public sealed partial class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
         _ => throw new JobConflictException("The job has ended."),
     };
 
+    public async Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken) =>
+        await GetAsync(cancellationToken) is { Status: JobStatus.Running, CancelRequestedAt: not null }
+            ? Change(job => job with { Status = JobStatus.Cancelled, CompletedAt = DateTimeOffset.UtcNow })
+            : throw new JobConflictException("Cancel it first.");
+
     public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
     {
         var job = await GetAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Silo.Storage;
 using OrleansJobs.Silo.Storage.Postgres;
 using OrleansJobs.Storage.Tests.Support;
@@ -45,6 +47,35 @@ public sealed class PostgresSharingTests(PostgresRun run)
         foreach (var (status, count) in counts)
             Assert.Equal(await first.AskAsync($"select count(*) from jobs where status = '{JobWords.Of(status)}'"), count);
         Assert.InRange((long)(await first.AskAsync("select count(distinct shard) from job_counts"))!, 2, 64);
+    }
+
+    /// <param name="isOver">Whether a job has had the key, until its time was over.</param>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task FiftyThatRaceForAKeyFromTwoProcessesGetOneJob(bool isOver)
+    {
+        await using var first = await PostgresTestDatabase.CreateAsync(run.Server);
+        await using var second = await PostgresTestDatabase.OpenAsync(first.ConnectionString);
+        var old = JobRows.Pending(job => job with { IdempotencyKey = "key", CreatedAt = DateTimeOffset.UtcNow.AddDays(-2) });
+        if (isOver) await first.Jobs.InsertIfAbsentAsync(old, None);
+        IdempotencyKeys[] keys = [KeysOf(first), KeysOf(second)];
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(turn => Task.Run(() => keys[turn % 2].InsertAsync(
+            JobRows.Pending(job => job with { IdempotencyKey = "key", CreatedAt = DateTimeOffset.UtcNow })))));
+        var winner = Assert.Single(answers, answer => answer.Inserted).Row.Job.Id;
+        Assert.All(answers, answer => Assert.Equal(winner, answer.Row.Job.Id));
+        Assert.Equal(isOver ? 2L : 1L, await first.AskAsync("select count(*) from jobs"));
+
+        static IdempotencyKeys KeysOf(PostgresTestDatabase open) => new(open.Jobs, Options.Create(new SubmissionOptions()), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task FiftyThatRaceForAnActiveKeyFromTwoProcessesGetOneJob()
+    {
+        await using var first = await PostgresTestDatabase.CreateAsync(run.Server);
+        await using var second = await PostgresTestDatabase.OpenAsync(first.ConnectionString);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(turn => Task.Run(() =>
+            (turn % 2 == 0 ? first : second).Jobs.InsertIfAbsentAsync(JobRows.Pending(job => job with { ActiveKey = "bank-7" }), None))));
+        var winner = Assert.Single(answers, answer => answer.Inserted).Row.Job.Id;
+        Assert.All(answers, answer => Assert.Equal(winner, answer.Row.Job.Id));
     }
 
     [Fact]

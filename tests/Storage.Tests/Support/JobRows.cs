@@ -23,8 +23,9 @@ internal static class JobRows
     }
 
     /// <summary>The same job in a status, with what that status asks for.</summary>
-    public static JobRow In(this JobRow row, JobStatus status, string host = "host-1") => new(
-        row.Job with
+    public static JobRow In(this JobRow row, JobStatus status, string host = "host-1") => row with
+    {
+        Job = row.Job with
         {
             Status = status,
             Sequence = row.Job.Sequence + 1,
@@ -33,7 +34,8 @@ internal static class JobRows
             Error = status is JobStatus.Failed ? new JobError("unexpected", "It broke.") : null,
             Result = status is JobStatus.Completed ? new JsonText("""{"ok":true}""") : null,
         },
-        status is JobStatus.Running ? new JobClaim(Guid.NewGuid(), host) : null);
+        Claim = status is JobStatus.Running ? new JobClaim(Guid.NewGuid(), host) : null,
+    };
 
     /// <summary>The next version of a row.</summary>
     public static JobRow With(this JobRow row, Func<JobSnapshot, JobSnapshot> change) =>

@@ -11,7 +11,8 @@ internal static class PostgresJobRow
     public static JobRow ReadRow(NpgsqlDataReader row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
         Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null,
-        Value<Guid>(row, "last_claim"));
+        Value<Guid>(row, "last_claim"),
+        Text(row, "submission_hash"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(NpgsqlDataReader row) => new()
@@ -46,6 +47,7 @@ internal static class PostgresJobRow
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.GetInt64(row.GetOrdinal("sequence")),
         ExpiresAt = Time(row, "expires_at"),
+        StartBefore = Time(row, "start_before"),
     };
 
     /// <summary>A running job and its claim.</summary>

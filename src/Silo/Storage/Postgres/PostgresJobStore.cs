@@ -14,7 +14,10 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
         var texts = JobTexts.Of(row);
         while (true)
         {
-            var insert = new PostgresJobWrite(JobWriteKind.Insert, row.Job.Id.Value, cancellationToken) { Next = row, Texts = texts };
+            var insert = new PostgresJobWrite(JobWriteKind.Insert, row.Job.Id.Value, cancellationToken)
+            {
+                Next = row, Texts = texts, IdempotencyKey = row.Job.IdempotencyKey,
+            };
             if (await HappenedAsync(insert)) return new JobInsert(row, Inserted: true);
             if (await FindTakerAsync(row.Job, cancellationToken) is { } taker) return new JobInsert(taker, Inserted: false);
             // who stood in the way has gone since
@@ -32,6 +35,9 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         HappenedAsync(new(JobWriteKind.Delete, id.Value, cancellationToken));
+
+    public Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken) =>
+        HappenedAsync(new(JobWriteKind.FreeKey, id.Value, cancellationToken) { IdempotencyKey = key });
 
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) =>
         FindAsync("Find", find => find.Bind("id", id.Value), cancellationToken);
@@ -93,6 +99,10 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListLeaseEnded",
             list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadClaimed, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListStartOverdue",
+            list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("Count", _ => { },

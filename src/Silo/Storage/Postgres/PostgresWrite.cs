@@ -25,13 +25,14 @@ internal abstract class PostgresWrite(CancellationToken cancellationToken)
     public void Fail(Exception error) => _answer.TrySetException(error);
 }
 
-/// <summary>The four writes of a job, which travel together.</summary>
+/// <summary>The five writes of a job, which travel together.</summary>
 internal enum JobWriteKind
 {
     Insert,
     Save,
     SaveProgress,
     Delete,
+    FreeKey,
 }
 
 /// <summary>One write of one job.</summary>
@@ -44,8 +45,11 @@ internal sealed class PostgresJobWrite(JobWriteKind kind, Guid id, CancellationT
     /// <summary>The row as it was last confirmed; null for an insert and a delete.</summary>
     public JobRow? Current { get; init; }
 
-    /// <summary>The row to be; null for a delete.</summary>
+    /// <summary>The row to be; null for a delete and where a key is freed.</summary>
     public JobRow? Next { get; init; }
+
+    /// <summary>The key to insert, or the one to free.</summary>
+    public string? IdempotencyKey { get; init; }
 
     /// <summary>Its texts; of progress alone where only that is saved.</summary>
     public JobTexts Texts { get; init; }

@@ -11,7 +11,8 @@ internal static class SqliteJobRow
     public static JobRow ReadRow(SqliteStatement row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
         row.Text("claim") is { } token ? new JobClaim(Guid.ParseExact(token, "D"), row.Text("claim_host")!, Time(row, "lease_until")) : null,
-        row.Text("last_claim") is { } last ? Guid.ParseExact(last, "D") : null);
+        row.Text("last_claim") is { } last ? Guid.ParseExact(last, "D") : null,
+        row.Text("submission_hash"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(SqliteStatement row) => new()
@@ -46,6 +47,7 @@ internal static class SqliteJobRow
         CancelRequestedAt = Time(row, "cancel_requested_at"),
         Sequence = row.Number("sequence")!.Value,
         ExpiresAt = Time(row, "expires_at"),
+        StartBefore = Time(row, "start_before"),
     };
 
     /// <summary>All rows of <c>job_summaries</c> that are left.</summary>

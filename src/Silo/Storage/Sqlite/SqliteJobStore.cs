@@ -32,6 +32,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(session => SqliteJobWrites.DeleteIfFinal(session, id), cancellationToken);
 
+    public Task<bool> FreeIdempotencyKeyAsync(JobId id, string key, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(session => SqliteJobWrites.FreeIdempotencyKey(session, id, key), cancellationToken);
+
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -92,6 +95,10 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
+            list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListStartOverdue", SqliteJobRow.ReadId,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ internal static class SqliteJobWrites
     public static JobInsert InsertIfAbsent(SqliteSession session, JobRow row, JobTexts texts)
     {
         using var insert = session.Use("InsertIfAbsent");
-        BindIdentity(insert, row.Job);
+        BindIdentity(insert, row.Job).Bind("submission_hash", row.SubmissionHash);
         BindChangeable(insert, row, texts);
         return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job), Inserted: false);
     }
@@ -40,6 +40,12 @@ internal static class SqliteJobWrites
         return delete.Bind("id", id.ToString()).Execute() == 1;
     }
 
+    public static bool FreeIdempotencyKey(SqliteSession session, JobId id, string key)
+    {
+        using var free = session.Use("FreeIdempotencyKey");
+        return free.Bind("id", id.ToString()).Bind("idempotency_key", key).Execute() == 1;
+    }
+
     public static JobRow? Find(SqliteSession session, JobId id)
     {
         using var find = session.Use("Find");
@@ -63,7 +69,7 @@ internal static class SqliteJobWrites
 
     private static JobRow? ReadFirst(SqliteStatement rows) => rows.Step() ? SqliteJobRow.ReadRow(rows) : null;
 
-    private static void BindIdentity(SqliteStatement statement, JobSnapshot job) => statement
+    private static SqliteStatement BindIdentity(SqliteStatement statement, JobSnapshot job) => statement
         .Bind("id", job.Id.ToString())
         .Bind("type", job.Type)
         .Bind("trigger", JobWords.Of(job.Trigger))
@@ -98,6 +104,7 @@ internal static class SqliteJobWrites
         .Bind("last_claim", row.LastClaim?.ToString("D"))
         .Bind("lease_until", Microseconds.ToNumber(row.Claim?.LeaseUntil))
         .Bind("expires_at", Microseconds.ToNumber(row.Job.ExpiresAt))
+        .Bind("start_before", Microseconds.ToNumber(row.Job.StartBefore))
         .Bind("error", texts.Error)
         .Bind("progress", texts.Progress)
         .Bind("attempts", texts.Attempts)

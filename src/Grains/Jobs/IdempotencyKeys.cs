@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>What an idempotency key promises: for a time the same submission is answered with the first one's job, and another one is
+/// refused; after that the key is free. Whoever races, on whatever process: the unique index decides.</summary>
+internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOptions> options, TimeProvider time)
+{
+    /// <summary>Inserts the row unless its id, its active key, or for a time its idempotency key is taken.</summary>
+    /// <exception cref="JobConflictException">Its idempotency key is another submission's.</exception>
+    public async Task<JobInsert> InsertAsync(JobRow row)
+    {
+        while (true)
+        {
+            var insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
+            if (insert.Inserted || !IsTakenByKey(row.Job, insert.Row.Job)) return insert;
+            if (time.Now() - insert.Row.Job.CreatedAt < options.Value.IdempotencyWindow) return IsSame(row, insert.Row) ? insert : throw Refuse(row.Job);
+            await store.FreeIdempotencyKeyAsync(insert.Row.Job.Id, row.Job.IdempotencyKey!, CancellationToken.None); // or someone else just did
+        }
+    }
+
+    /// <summary>Whether it is the key that the taker has, and not the id (then it is the same call once more) or the active key alone.</summary>
+    private static bool IsTakenByKey(JobSnapshot job, JobSnapshot taker) =>
+        job.Id != taker.Id && job.IdempotencyKey is not null && job.IdempotencyKey == taker.IdempotencyKey;
+
+    private static bool IsSame(JobRow row, JobRow taker) => taker.SubmissionHash is null || taker.SubmissionHash == row.SubmissionHash;
+
+    private static JobConflictException Refuse(JobSnapshot job) => new(
+        $"The idempotency key '{job.IdempotencyKey}' was used for a job that was asked for in another way: repeat that request as it was, or use another key.");
+}
