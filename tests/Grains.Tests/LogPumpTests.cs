@@ -17,10 +17,10 @@ public sealed class LogPumpTests
     public async Task TheFirstLineGoesOutAtOnceAndWhatIsSaidMeanwhileGoesTogether()
     {
         await using var pump = Pump();
-        pump.Log("one", JobLogLevel.Debug);
+        pump.Say("one", JobLogLevel.Debug);
         var first = Assert.Single(await NextAsync());
         Assert.Equal((JobLogLevel.Debug, "one", _time.GetUtcNow()), (first.Level, first.Text, first.At));
-        for (var number = 2; number <= 4; number++) pump.Log($"{number}", JobLogLevel.Info);
+        for (var number = 2; number <= 4; number++) pump.Say($"{number}", JobLogLevel.Info);
         await PassAsync(LogPump.Interval);
         Assert.Equal(["2", "3", "4"], (await NextAsync()).Select(line => line.Text));
     }
@@ -29,8 +29,8 @@ public sealed class LogPumpTests
     public async Task NoTwoLinesHaveTheSameTime()
     {
         var pump = Pump();
-        pump.Log(string.Join('\n', Enumerable.Range(0, 50)), JobLogLevel.Info);
-        pump.Log("last", JobLogLevel.Info);
+        pump.Say(string.Join('\n', Enumerable.Range(0, 50)), JobLogLevel.Info);
+        pump.Say("last", JobLogLevel.Info);
         await pump.DisposeAsync();
         var times = await AllAsync(line => line.At);
         Assert.Equal(51, times.Length);
@@ -42,9 +42,9 @@ public sealed class LogPumpTests
     {
         var pump = Pump();
         var held = Hold();
-        pump.Log("first", JobLogLevel.Info);
+        pump.Say("first", JobLogLevel.Info);
         await NextAsync();
-        for (var number = 1; number <= 5_000; number++) pump.Log($"{number}", JobLogLevel.Info);
+        for (var number = 1; number <= 5_000; number++) pump.Say($"{number}", JobLogLevel.Info);
         held.SetResult(true);
         await pump.DisposeAsync();
         var kept = await NextAsync();
@@ -59,9 +59,9 @@ public sealed class LogPumpTests
     {
         await using var pump = Pump();
         _answers.Enqueue(Task.FromResult(false));
-        pump.Log("one", JobLogLevel.Info);
+        pump.Say("one", JobLogLevel.Info);
         var first = await NextAsync();
-        pump.Log("two", JobLogLevel.Info);
+        pump.Say("two", JobLogLevel.Info);
         await PassAsync(Pauses.First);
         Assert.Equal(first.AsEnumerable(), await NextAsync());
         await PassAsync(LogPump.Interval);
@@ -72,12 +72,12 @@ public sealed class LogPumpTests
     public async Task WhatIsLeftGoesOutWithoutWaitingWhenTheWorkEnds()
     {
         var pump = Pump();
-        pump.Log("one", JobLogLevel.Info);
+        pump.Say("one", JobLogLevel.Info);
         await NextAsync();
-        pump.Log("two", JobLogLevel.Info);
+        pump.Say("two", JobLogLevel.Info);
         await pump.DisposeAsync(); // no time passes
         Assert.Equal("two", Assert.Single(await NextAsync()).Text);
-        pump.Log("nobody hears this", JobLogLevel.Info);
+        pump.Say("nobody hears this", JobLogLevel.Info);
         Assert.False(_sent.Reader.TryRead(out _));
     }
 
@@ -86,9 +86,9 @@ public sealed class LogPumpTests
     {
         var pump = Pump();
         Hold();
-        pump.Log("one", JobLogLevel.Info);
+        pump.Say("one", JobLogLevel.Info);
         await NextAsync();
-        pump.Log("two", JobLogLevel.Info);
+        pump.Say("two", JobLogLevel.Info);
         var ending = pump.DisposeAsync().AsTask();
         while (_time.TimersSet == 0) await Task.Yield(); // until the end is waited for
         Assert.False(ending.IsCompleted);

@@ -30,7 +30,7 @@ internal static class JobLogDialect
     private static async Task<IResult> ReadAsync(string id, string? after, string? limit, HttpContext context, IGrainFactory grains)
     {
         var jobId = Parameters.Id(id, "id");
-        var page = await grains.Log(jobId).ReadAsync(
+        var page = await grains.LogOf(jobId).ReadAsync(
             Parameters.LogLine(after, "after") ?? 0, limit is null ? JobLimits.MostLogLines : Parameters.Limit(limit), context.RequestAborted);
         context.Response.Headers.Vary = HeaderNames.Accept;
         return WantsText(context.Request)

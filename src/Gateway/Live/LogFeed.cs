@@ -57,7 +57,7 @@ internal sealed class LogWatch(LogSubscription watcher, IGrainFactory grains, Ti
     {
         try
         {
-            await foreach (var page in grains.Log(watcher.Id).WatchAsync(_after, left).WithCancellation(left))
+            await foreach (var page in grains.LogOf(watcher.Id).WatchAsync(_after, left).WithCancellation(left))
             {
                 if (!await watcher.OfferAsync(page, left)) return true;
                 Tell(() => _after = page.Newest, _ => { });

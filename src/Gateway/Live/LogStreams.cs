@@ -17,7 +17,7 @@ internal sealed class LogStreams(EventStreams streams, LogFeed feed, IGrainFacto
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     public async Task AnswerAsync(HttpContext context, JobId id, long? lastEventId)
     {
-        var known = await grains.Log(id).ReadAsync(0, 1, context.RequestAborted);
+        var known = await grains.LogOf(id).ReadAsync(0, 1, context.RequestAborted);
         if (known.IsFinal && lastEventId == known.Newest)
         {
             // The browser has the end already; this status is the one that keeps an EventSource from coming back.

@@ -9,7 +9,7 @@ internal static class JobGrains
     public static IJobGrain Job(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobGrain>(id.GrainKey);
 
     /// <summary>The log of one job.</summary>
-    public static IJobLogGrain Log(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobLogGrain>(id.GrainKey);
+    public static IJobLogGrain LogOf(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobLogGrain>(id.GrainKey);
 
     /// <summary>The grain of a job that its caller runs.</summary>
     public static ITrackedJobGrain Tracked(this IGrainFactory grains, JobId id) => grains.GetGrain<ITrackedJobGrain>(id.GrainKey);

@@ -124,7 +124,7 @@ internal sealed partial class AttemptRun(
     {
         public void Report(JobProgress progress) => pump.Report(progress);
 
-        public void Log(string text, JobLogLevel level) => log.Log(text, level);
+        public void Log(string text, JobLogLevel level) => log.Say(text, level);
 
         public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => run.SaveCheckpointAsync(checkpoint, cancellationToken);
     }

@@ -35,7 +35,7 @@ internal sealed class LogPump(Func<ImmutableArray<JobLogEntry>, Task<bool>> send
     private volatile int _underWay;
 
     /// <summary>Takes a text, line by line. Returns at once; what is said after the end is not heard.</summary>
-    public void Log(string text, JobLogLevel level)
+    public void Say(string text, JobLogLevel level)
     {
         lock (_lock)
         {

@@ -79,5 +79,6 @@ public class ScriptedFactory : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod?.ReturnType == typeof(IJobListGrain) ? _jobs
         : targetMethod?.ReturnType == typeof(ICompletionsGrain) ? _jobs.Completions
+        : targetMethod?.ReturnType == typeof(IJobLogGrain) ? ScriptedLogGrain.Of(_jobs[JobId.FromGrainKey((string)args![0]!)])
         : _jobs[JobId.FromGrainKey((string)args![0]!)];
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using OrleansJobs.Grains.Contracts;
@@ -6,7 +6,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Tests.Scripted;
 
 /// <summary>The log of a job whose story the test tells.</summary>
-public sealed partial class ScriptedJob : IJobLogGrain
+public sealed partial class ScriptedJob
 {
     private readonly List<JobLogLine> _lines = [];
     private readonly List<Channel<bool>> _logWatchers = [];
@@ -29,9 +29,7 @@ public sealed partial class ScriptedJob : IJobLogGrain
         lock (_lock) foreach (var watcher in _logWatchers) watcher.Writer.TryComplete(new TimeoutException("The host is gone."));
     }
 
-    public Task AppendAsync(Guid claim, ImmutableArray<JobLogEntry> entries, CancellationToken cancellationToken) => throw new ClaimLostException(id);
-
-    public Task<JobLogPage> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    public Task<JobLogPage> ReadLogAsync(long after, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -40,18 +38,39 @@ public sealed partial class ScriptedJob : IJobLogGrain
         }
     }
 
-    async IAsyncEnumerable<JobLogPage> IJobLogGrain.WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JobLogPage> WatchLogAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         LogWatches.Writer.TryWrite(after);
         var bell = Channel.CreateUnbounded<bool>();
         lock (_lock) _logWatchers.Add(bell);
         do
         {
-            var page = await ReadAsync(after, 200, cancellationToken);
+            var page = await ReadLogAsync(after, 200, cancellationToken);
             after = page.Newest;
             if (!page.Lines.IsEmpty || page.IsFinal) yield return page;
             if (page.IsFinal) yield break;
         }
         while (await bell.Reader.ReadAsync(cancellationToken));
     }
+}
+
+/// <summary>The log as its grain. A proxy: of two classes that are this grain Orleans could not choose, and in the tests of the whole program
+/// the real one is there too.</summary>
+public class ScriptedLogGrain : DispatchProxy
+{
+    private ScriptedJob _job = null!;
+
+    public static IJobLogGrain Of(ScriptedJob job)
+    {
+        var grain = Create<IJobLogGrain, ScriptedLogGrain>();
+        ((ScriptedLogGrain)(object)grain)._job = job;
+        return grain;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
+    {
+        nameof(IJobLogGrain.ReadAsync) => _job.ReadLogAsync((long)args![0]!, (int)args[1]!, (CancellationToken)args[2]!),
+        nameof(IJobLogGrain.WatchAsync) => _job.WatchLogAsync((long)args![0]!, (CancellationToken)args[1]!),
+        _ => throw new NotSupportedException($"The gateway does not call {targetMethod?.Name}."),
+    };
 }
