@@ -12,6 +12,14 @@ begin
   return own;
 end $$;
 
+CREATE FUNCTION public.job_log_goes_with_its_job() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from job_log using deleted where job_log.job = deleted.id;
+  return null;
+end $$;
+
 CREATE FUNCTION public.jobs_counted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -62,6 +70,17 @@ CREATE TABLE public.job_counts (
     count bigint NOT NULL
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='500', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE public.job_log (
+    job uuid NOT NULL,
+    number bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    attempt integer NOT NULL,
+    level text NOT NULL COLLATE pg_catalog."C",
+    text text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT job_log_level_is_known CHECK ((level = ANY (ARRAY['debug'::text, 'info'::text, 'warning'::text, 'error'::text]))),
+    CONSTRAINT job_log_number_counts CHECK ((number >= 1))
+);
 
 CREATE TABLE public.jobs (
     id uuid NOT NULL,
@@ -175,6 +194,9 @@ ALTER TABLE ONLY public.hosts
 ALTER TABLE ONLY public.job_counts
     ADD CONSTRAINT job_counts_pkey PRIMARY KEY (status, shard);
 
+ALTER TABLE ONLY public.job_log
+    ADD CONSTRAINT job_log_pkey PRIMARY KEY (job, number);
+
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 
@@ -229,6 +251,8 @@ CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WH
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 
 CREATE INDEX reminders_by_hash ON public.reminders USING btree (hash);
+
+CREATE TRIGGER job_log_goes_with_its_job AFTER DELETE ON public.jobs REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_log_goes_with_its_job();
 
 CREATE TRIGGER jobs_counted_on_delete AFTER DELETE ON public.jobs REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.jobs_counted();
 

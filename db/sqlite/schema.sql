@@ -16,6 +16,19 @@ CREATE TABLE job_counts (
   count  integer not null
 ) strict, without rowid;
 
+CREATE TABLE job_log (
+  job     text    not null,
+  number  integer not null,
+  at      integer not null,
+  attempt integer not null,
+  level   text    not null,
+  text    text    not null,
+
+  primary key (job, number),
+  constraint job_log_number_counts  check (number >= 1),
+  constraint job_log_level_is_known check (level in ('debug', 'info', 'warning', 'error'))
+) strict, without rowid;
+
 CREATE VIEW job_summaries as
   select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
          idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
@@ -134,6 +147,11 @@ CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;
+
+CREATE TRIGGER job_log_goes_with_its_job after delete on jobs
+begin
+  delete from job_log where job = old.id;
+end;
 
 CREATE TRIGGER jobs_counted_on_delete after delete on jobs
 begin

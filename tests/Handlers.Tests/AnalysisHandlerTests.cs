@@ -12,6 +12,7 @@ public sealed class AnalysisHandlerTests : IDisposable
 {
     private readonly TemporaryDirectory _data = new();
     private readonly List<JobProgress> _shown = [];
+    private readonly List<string> _said = [];
     private readonly JobSnapshot _job = new() { Id = JobHost.NewId(), Type = AnalysisHandler.Type };
 
     public void Dispose() => _data.Dispose();
@@ -24,6 +25,7 @@ public sealed class AnalysisHandlerTests : IDisposable
         var percents = _shown.Select(progress => progress.Percent!.Value).ToList();
         Assert.Equal(percents.Order(), percents);
         Assert.Equal(0, percents[0]);
+        Assert.StartsWith("Measured 20 s: ", Assert.Single(_said), StringComparison.Ordinal);
         Assert.All(_shown.Where(progress => progress.Percent == 0), progress => Assert.Equal("Reading the header", progress.Message));
     }
 
@@ -50,7 +52,7 @@ public sealed class AnalysisHandlerTests : IDisposable
             await files.SaveAsync(_job.Id, new MemoryStream(file), CancellationToken.None);
         }
 
-        var context = Attempts.Context(_job, _shown.Add);
+        var context = Attempts.Context(_job, _shown.Add, log: (text, _) => _said.Add(text));
         return await new AnalysisHandler(files).OutcomeAsync(context);
     }
 }

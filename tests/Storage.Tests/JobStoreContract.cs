@@ -13,6 +13,8 @@ public abstract partial class JobStoreContract(StoreFixture store)
 
     private IJobStore Jobs => store.Jobs;
 
+    private IJobLogStore Log => store.Log;
+
     private IHostStore Hosts => store.Hosts;
 
     private async Task<JobRow> InsertAsync(JobRow row)

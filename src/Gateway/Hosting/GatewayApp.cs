@@ -72,6 +72,7 @@ internal static class GatewayApp
     }
 
     /// <summary>A builder with the arguments in its configuration, and this service's own defaults under every other source.</summary>
+    /// <exception cref="StartRefusedException">A settings file cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -81,6 +82,7 @@ internal static class GatewayApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        foreach (var file in arguments.SettingsFiles) SettingsFile.AddTo(builder.Configuration, file);
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
         builder.WebHost.UseUrls(UrlsOf(builder));
         if (ListenAddress.AreLoopback(UrlsOf(builder)))
@@ -99,7 +101,9 @@ internal static class GatewayApp
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();
+        builder.Services.AddSingleton<LogFeed>();
         builder.Services.AddSingleton<EventStreams>();
+        builder.Services.AddSingleton<LogStreams>();
         builder.Services.AddSingleton<JsonBody>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<WorkDesk>();
@@ -150,6 +154,7 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapWorkDialect();
+        app.MapJobLogDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

@@ -13,4 +13,7 @@ internal static partial class JobFeedLog
 
     [LoggerMessage(3, LogLevel.Warning, "The watch on {Scope} broke; asking again in {Pause}")]
     public static partial void ScopeWatchBroke(this ILogger log, Exception exception, string scope, TimeSpan pause);
+
+    [LoggerMessage(4, LogLevel.Warning, "The watch on the log of job {Id} broke; asking again in {Pause}")]
+    public static partial void LogWatchBroke(this ILogger log, Exception exception, JobId id, TimeSpan pause);
 }

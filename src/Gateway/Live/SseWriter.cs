@@ -27,6 +27,10 @@ internal sealed class SseWriter(HttpContext context, GatewayOptions options, Tim
     /// <exception cref="SlowReaderException">The browser does not read.</exception>
     public Task EventAsync(JobEvent next) => WriteAsync(next.Frame);
 
+    /// <summary>Sends events that are written down already.</summary>
+    /// <exception cref="SlowReaderException">The browser does not read.</exception>
+    public Task SendAsync(ReadOnlyMemory<byte> events) => WriteAsync(events);
+
     /// <summary>Sends anything else as one line of JSON, under a name or as an ordinary message.</summary>
     /// <exception cref="SlowReaderException">The browser does not read.</exception>
     public Task EventAsync<T>(T data, string? name = null)

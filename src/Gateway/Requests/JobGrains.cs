@@ -8,6 +8,9 @@ internal static class JobGrains
     /// <summary>The grain of one job.</summary>
     public static IJobGrain Job(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobGrain>(id.GrainKey);
 
+    /// <summary>The log of one job.</summary>
+    public static IJobLogGrain Log(this IGrainFactory grains, JobId id) => grains.GetGrain<IJobLogGrain>(id.GrainKey);
+
     /// <summary>The grain of a job that its caller runs.</summary>
     public static ITrackedJobGrain Tracked(this IGrainFactory grains, JobId id) => grains.GetGrain<ITrackedJobGrain>(id.GrainKey);
 

@@ -107,6 +107,10 @@ internal static partial class Parameters
     public static long? Since(string? text) => text is null ? null
         : TrySequence(text) ?? throw Invalid("since", $"since is the sequence of a job, a whole number, not '{Shown(text)}'.");
 
+    /// <summary>The number of a line of a log; null when it is not given.</summary>
+    public static long? LogLine(string? text, string field) => text is null ? null
+        : TrySequence(text) ?? throw Invalid(field, $"{field} is the number of a line, a whole number, not '{Shown(text)}'.");
+
     /// <summary>The last event a browser has seen, from the header or else the query. What is no sequence is as good as absent.</summary>
     public static long? LastEventId(string? header, string? query) => TrySequence(header) ?? TrySequence(query);
 

@@ -50,9 +50,10 @@ internal sealed partial class AttemptRun(
     {
         await using var scope = services.CreateAsyncScope();
         await using var pump = new ProgressPump(SendProgressAsync, options.ProgressInterval, time);
+        await using var log = new LogPump(SendLinesAsync, LogLinesLeft, time);
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var grace = hostStopping.Register(() => abandon.CancelAfter(options.StopGrace));
-        var context = new JobContext(assignment, new Reports(this, pump));
+        var context = new JobContext(assignment, new Reports(this, pump, log));
         try
         {
             var handler = (IJobHandler)scope.ServiceProvider.GetRequiredService(types.HandlerOf(_job.Type));
@@ -115,13 +116,11 @@ internal sealed partial class AttemptRun(
         }
     }
 
-    private sealed class Reports(AttemptRun run, ProgressPump pump) : IAttemptReports
+    private sealed class Reports(AttemptRun run, ProgressPump pump, LogPump log) : IAttemptReports
     {
         public void Report(JobProgress progress) => pump.Report(progress);
 
-        public void Log(string text, JobLogLevel level)
-        {
-        }
+        public void Log(string text, JobLogLevel level) => log.Log(text, level);
 
         public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => run.SaveCheckpointAsync(checkpoint, cancellationToken);
     }

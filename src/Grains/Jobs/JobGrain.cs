@@ -20,6 +20,7 @@ namespace OrleansJobs.Grains.Jobs;
 [CollectionAgeLimit(Minutes = 2), PreferLocalPlacement]
 internal sealed partial class JobGrain(
     IJobStore store,
+    IJobLogStore logStore,
     IFileStore files,
     JobFactory factory,
     JobTypes types,
@@ -27,7 +28,7 @@ internal sealed partial class JobGrain(
     TimeProvider time,
     Random chance,
     IOptions<RunnerOptions> runner,
-    ILogger<JobGrain> logger) : Grain, IJobGrain, IJobClaimGrain, ITrackedJobGrain
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IJobClaimGrain, ITrackedJobGrain, IJobLogGrain
 {
     private static readonly TimeSpan ProgressSaveInterval = TimeSpan.FromSeconds(1);
 
@@ -50,7 +51,7 @@ internal sealed partial class JobGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await SaveProgressAsync();
-        _watchers.End(error: null);
+        EndWatches(error: null);
     }
 
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
@@ -126,7 +127,7 @@ internal sealed partial class JobGrain(
         }
 
         files.Delete(_id);
-        _watchers.End(new JobNotFoundException(_id));
+        EndWatches(new JobNotFoundException(_id));
         await news.TellDeletedAsync(job);
         DeactivateOnIdle();
     }
@@ -166,7 +167,7 @@ internal sealed partial class JobGrain(
         }
         catch (StoreUnavailableException)
         {
-            _watchers.End(error: null); // it may have happened: they come back, and their first read waits for the store
+            EndWatches(error: null); // it may have happened: they come back, and their first read waits for the store
             throw;
         }
 
@@ -181,7 +182,7 @@ internal sealed partial class JobGrain(
 
     private Task LetGo()
     {
-        if (_watchers.IsEmpty)
+        if (_watchers.IsEmpty && _logWatchers.IsEmpty)
         {
             DeactivateOnIdle();
         }
@@ -194,5 +195,12 @@ internal sealed partial class JobGrain(
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
         await news.TellAsync(job);
         _watchers.Publish(job); // last: who hears of it looks for it in the lists next
+        if (job.IsFinal()) _logWatchers.Ring();
+    }
+
+    private void EndWatches(Exception? error)
+    {
+        _watchers.End(error);
+        _logWatchers.End(error);
     }
 }

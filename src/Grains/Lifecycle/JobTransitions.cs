@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 
@@ -93,11 +94,13 @@ internal static class JobTransitions
 
     // A message that is too long for a sentence is its own detail.
     private static JobError Cut(JobError error) => new(
-        Cut(error.Code, JobLimits.LongestKey)!,
-        Cut(error.Message, JobLimits.LongestMessage)!,
+        Cut(error.Code, JobLimits.LongestKey),
+        Cut(error.Message, JobLimits.LongestMessage),
         Cut(error.Detail ?? (error.Message.Length > JobLimits.LongestMessage ? error.Message : null), JobLimits.LongestDetail));
 
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
+    /// <summary>As much of a text as fits, cut between two characters.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
         : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 
     private static JobError? ErrorOf(JobOutcome outcome) => outcome switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio;
@@ -16,6 +17,8 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
         await using var wav = files.OpenRead(job.Job.Id)
             ?? throw new JobFailedException("file_missing", "The uploaded file is not there any more.");
         var analysis = await AudioAnalyzer.AnalyzeAsync(wav, progress => job.Report(Show(progress)), cancellationToken);
+        job.Log(string.Create(CultureInfo.InvariantCulture,
+            $"Measured {analysis.DurationSeconds:0.###} s: {analysis.SampleRate} Hz, {analysis.BitsPerSample} bits, channels: {analysis.Channels}."));
         return new JobOutcome.Succeeded(JsonText.From(analysis));
     }
 

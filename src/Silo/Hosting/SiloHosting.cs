@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers;
+using OrleansJobs.Silo.Runners;
 using OrleansJobs.Silo.Storage;
 
 namespace OrleansJobs.Silo.Hosting;
@@ -55,6 +56,7 @@ public static class SiloHosting
 
         builder.AddGrainHost(settings);
         builder.AddHandlers(); // their own settings of their types come first, so that the configuration wins
+        builder.AddRunners();
         builder.Services.AddJobGrains(builder.Configuration);
         builder.Services.AddJobRunner(builder.Configuration);
         builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<RunnerOptions>>((host, runner) => host.ShutdownTimeout += runner.Value.DrainTime);

@@ -27,6 +27,23 @@ internal static class WorkEventReader
         }
     }
 
+    /// <summary>Reads an event whose name stands elsewhere, from the JSON object of its fields. No text is an object without fields.</summary>
+    /// <exception cref="WorkEventException">There is no such event, or it is wrong.</exception>
+    public static WorkEvent Read(string name, string fields)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(fields.Length == 0 ? "{}" : fields, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return Read(name, document.RootElement);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // as good as no object
+        }
+
+        throw new WorkEventException($"The fields of the event {name} must be a JSON object.");
+    }
+
     /// <summary>Reads an event whose name stands elsewhere.</summary>
     /// <exception cref="WorkEventException">There is no such event, or it is wrong.</exception>
     public static WorkEvent Read(string name, JsonElement fields)
@@ -37,10 +54,23 @@ internal static class WorkEventReader
             "progress" => new WorkEvent.Progress(ReadProgress(read)),
             "log" => new WorkEvent.Log(read.Text("text", int.MaxValue) ?? "", read.Word<JobLogLevel>("level") ?? JobLogLevel.Info),
             "checkpoint" => new WorkEvent.Checkpoint(read.Json("checkpoint", JobLimits.LongestCheckpoint) ?? throw read.Wrong("checkpoint", "must be there")),
-            "result" => new WorkEvent.Result(read.Json("result", JobLimits.LongestResult)),
-            "error" => new WorkEvent.Error(ReadError(read)),
+            "result" => ReadLast(() => new WorkEvent.Result(read.Json("result", JobLimits.LongestResult))),
+            "error" => ReadLast(() => new WorkEvent.Error(ReadError(read))),
             _ => throw new WorkEventException($"There is no event '{name}'; there are progress, log, checkpoint, result and error."),
         };
+    }
+
+    /// <summary>A last word that is wrong is a failure: without it the work would seem to have given nothing, and to have succeeded.</summary>
+    private static WorkEvent ReadLast(Func<WorkEvent> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (WorkEventException wrong)
+        {
+            return new WorkEvent.Error(new JobOutcome.Failed(new JobError("invalid_event", wrong.Message), Retryable: false));
+        }
     }
 
     private static JobProgressChange ReadProgress(WorkEventFields fields) => new(

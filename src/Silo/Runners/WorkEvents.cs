@@ -25,6 +25,19 @@ internal sealed class WorkEvents(JobContext job)
         }
     }
 
+    /// <summary>Takes an event whose name stands elsewhere; a wrong one is told in the log.</summary>
+    public async Task TakeNamedAsync(string name, string fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TakeAsync(WorkEventReader.Read(name, fields), cancellationToken);
+        }
+        catch (WorkEventException wrong)
+        {
+            Refuse(wrong);
+        }
+    }
+
     /// <summary>Takes an event. A checkpoint is durable when this returns.</summary>
     public async Task TakeAsync(WorkEvent read, CancellationToken cancellationToken)
     {

@@ -26,6 +26,26 @@ internal static class JobWords
         _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "This is not a job trigger."),
     };
 
+    /// <summary>The word of a level.</summary>
+    public static string Of(JobLogLevel level) => level switch
+    {
+        JobLogLevel.Debug => "debug",
+        JobLogLevel.Info => "info",
+        JobLogLevel.Warning => "warning",
+        JobLogLevel.Error => "error",
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "This is not a level of a log."),
+    };
+
+    /// <summary>The level of a word.</summary>
+    public static JobLogLevel ToLevel(string word) => word switch
+    {
+        "debug" => JobLogLevel.Debug,
+        "info" => JobLogLevel.Info,
+        "warning" => JobLogLevel.Warning,
+        "error" => JobLogLevel.Error,
+        _ => throw new FormatException($"'{word}' is not a level of a log."),
+    };
+
     /// <summary>The status of a word.</summary>
     public static JobStatus ToStatus(string word) => word switch
     {

@@ -13,7 +13,7 @@ internal static class MessageTypes
         [.. Grains.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IGrainWithStringKey)) && IsOurs(type))];
 
     /// <summary>Their methods.</summary>
-    public static MethodInfo[] Methods { get; } = [.. Interfaces.SelectMany(type => type.GetMethods())];
+    public static MethodInfo[] Methods { get; } = [.. Interfaces.SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public))];
 
     /// <summary>All types in messages, other people's included, with their generic arguments taken out.</summary>
     public static IReadOnlySet<Type> All { get; } = Reach();

@@ -5,7 +5,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Tests.Scripted;
 
 /// <summary>One job whose story the test tells. Keeps the promises of <see cref="IJobGrain"/>.</summary>
-public sealed class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
+public sealed partial class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
 {
     private readonly Lock _lock = new();
     private readonly List<Channel<JobSnapshot>> _watchers = [];

@@ -80,11 +80,13 @@ public sealed class BriefingHandlerTests : IAsyncLifetime
     [Fact]
     public async Task WithoutAnySourceThatCanBeReadItIsTriedAgain()
     {
-        var failed = await new BriefingRun().With("x", _server.Put("/down", 503)).With("y", _server.Url("/missing")).FailAsync();
+        var run = new BriefingRun().With("x", _server.Put("/down", 503)).With("y", _server.Url("/missing"));
+        var failed = await run.FailAsync();
 
         Assert.Equal(("sources_unavailable", true), (failed.Error.Code, failed.Retryable));
         Assert.Contains("The server answered 503.", failed.Error.Message, StringComparison.Ordinal);
         Assert.Contains("y, 127.0.0.1: The server answered 404.", failed.Error.Detail, StringComparison.Ordinal);
+        Assert.Equal(["Warning: x, 127.0.0.1: The server answered 503.", "Warning: y, 127.0.0.1: The server answered 404."], run.Said);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class BriefingRun
     /// <summary>What was shown, in order.</summary>
     public List<JobProgress> Shown { get; } = [];
 
+    /// <summary>What the log says, in order.</summary>
+    public List<string> Said { get; } = [];
+
     /// <summary>Names a source of the configuration.</summary>
     public BriefingRun With(string platform, string url)
     {
@@ -47,7 +50,7 @@ internal sealed class BriefingRun
         var reader = new SourceReader(provider.GetRequiredService<FeedClient>(), options);
         var handler = new BriefingHandler(reader, new BriefingWriter(Summarizer, Time), options, Time, NullLogger<BriefingHandler>.Instance);
         var job = new JobSnapshot { Id = JobHost.NewId(), Type = BriefingHandler.Type, Input = input is null ? null : new JsonText(input) };
-        return await handler.OutcomeAsync(Attempts.Context(job, Shown.Add), cancellationToken);
+        return await handler.OutcomeAsync(Attempts.Context(job, Shown.Add, log: (text, level) => Said.Add($"{level}: {text}")), cancellationToken);
     }
 }
 

@@ -16,6 +16,8 @@ public sealed class PostgresFixture(PostgresRun run) : StoreFixture, IAsyncLifet
 
     internal override IJobStore Jobs => _open.Jobs;
 
+    internal override IJobLogStore Log => new PostgresJobLogStore(_open.Database);
+
     internal override IHostStore Hosts => new PostgresHostStore(_open.Database);
 
     internal PostgresDatabase Database => _open.Database;

@@ -13,6 +13,8 @@ public sealed class SqliteFixture : StoreFixture, IAsyncLifetime
 
     internal override IJobStore Jobs => _open.Jobs;
 
+    internal override IJobLogStore Log => new SqliteJobLogStore(_open.Database);
+
     internal override IHostStore Hosts => new SqliteHostStore(_open.Database, TimeProvider.System);
 
     internal SqliteDatabase Database => _open.Database;

@@ -7,5 +7,7 @@ public abstract class StoreFixture
 {
     internal abstract IJobStore Jobs { get; }
 
+    internal abstract IJobLogStore Log { get; }
+
     internal abstract IHostStore Hosts { get; }
 }

@@ -25,6 +25,7 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         var plan = BriefingPlan.Of(job.Job.Input, options.Value, time.GetUtcNow());
         var progress = new BriefingProgress(job, plan.Sources);
         var readings = await ReadAllAsync(plan, progress, cancellationToken);
+        foreach (var failed in readings.Where(reading => reading.Error is not null)) job.Log(Tell(failed), JobLogLevel.Warning);
         if (readings.All(reading => reading.Error is not null)) throw Unavailable(readings);
         return new JobOutcome.Succeeded(JsonText.From(await writer.WriteAsync(plan, readings, progress, cancellationToken)));
     }
@@ -61,12 +62,14 @@ internal sealed class BriefingHandler(SourceReader sources, BriefingWriter write
         }
     }
 
+    private static string Tell(Reading failed) => $"{failed.Source.Platform}, {failed.Source.Name}: {failed.Error}";
+
     private static JobFailedException Unavailable(Reading[] readings)
     {
         var first = readings[0];
         var message = readings.Length == 1 ? $"The source {first.Source.Name} could not be read: {first.Error}"
             : $"None of the {readings.Length} sources could be read; the first, {first.Source.Name}: {first.Error}";
-        var detail = string.Join('\n', readings.Select(reading => $"{reading.Source.Platform}, {reading.Source.Name}: {reading.Error}"));
+        var detail = string.Join('\n', readings.Select(Tell));
         return new JobFailedException("sources_unavailable", message, retryable: true, detail: detail);
     }
 }

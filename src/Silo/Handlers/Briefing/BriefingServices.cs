@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
 using OrleansJobs.Silo.Handlers.Briefing.Sources;
+using OrleansJobs.Silo.Net;
 
 namespace OrleansJobs.Silo.Handlers.Briefing;
 

@@ -10,7 +10,7 @@ internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> q
     internal const int MaxWrites = 256;
 
     /// <summary>The most characters, roughly, unless one write alone has more.</summary>
-    private const int MaxWeight = 8_000_000;
+    internal const int MaxWeight = 8_000_000;
 
     private readonly NpgsqlBatch _batch = new() { Timeout = (int)Math.Ceiling(timeout.TotalSeconds) };
     private readonly Dictionary<Guid, PostgresJobWrite> _writes = new(MaxWrites);

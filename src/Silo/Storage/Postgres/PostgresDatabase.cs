@@ -10,6 +10,7 @@ namespace OrleansJobs.Silo.Storage.Postgres;
 internal sealed partial class PostgresDatabase : IAsyncDisposable
 {
     private readonly ImmutableArray<PostgresWriter> _writers;
+    private readonly int _jobWriters;
     private readonly ILogger _logger;
     private readonly PostgresCheck _check;
     private readonly PostgresMigrator _migrator;
@@ -28,9 +29,10 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         IsAlone = options.Alone;
         Source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
         Readers = new PostgresReaders(Source, Queries);
-        _writers = [.. Enumerable.Range(0, options.Alone ? 1 : options.Writers).Select(_ => new PostgresWriter(
+        _writers = [.. Enumerable.Range(0, options.Alone ? 1 : options.Writers + 1).Select(_ => new PostgresWriter(
             new PostgresWritingSession(Source, Queries, options.Alone, loggers.CreateLogger<PostgresWritingSession>(), time, standDown),
             new PostgresBatch(Queries, options.CommandTimeout), loggers.CreateLogger<PostgresWriter>(), time))];
+        _jobWriters = options.Alone ? 1 : options.Writers;
         _logger = loggers.CreateLogger<PostgresDatabase>();
         _check = new PostgresCheck(settings, Description, Queries);
         _migrator = new PostgresMigrator(scripts, Queries, loggers.CreateLogger<PostgresMigrator>());
@@ -50,6 +52,10 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Writes that concern no job go here.</summary>
     public PostgresWriter Writer => _writers[0];
+
+    /// <summary>Lines of logs go here: a connection of their own, so that no save of a job waits for the commit of somebody's lines. Only
+    /// where the right to be alone hangs on the connection that writes there is but that one.</summary>
+    public PostgresWriter LogWriter => _writers[^1];
 
     /// <summary>Reads go here.</summary>
     public PostgresReaders Readers { get; }
@@ -75,7 +81,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>The writes of one job go here, always to the same one, so that they stay in order.</summary>
-    public PostgresWriter WriterOf(Guid id) => _writers[(id.GetHashCode() & int.MaxValue) % _writers.Length];
+    public PostgresWriter WriterOf(Guid id) => _writers[(id.GetHashCode() & int.MaxValue) % _jobWriters];
 
     /// <summary>A named query.</summary>
     public PostgresStatement Use(string query) => new(Queries[query]);

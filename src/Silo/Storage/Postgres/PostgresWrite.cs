@@ -72,3 +72,15 @@ internal sealed class PostgresCommandWrite(ImmutableArray<PostgresStatement> sta
         return isAsked ? (long)(await batch.ExecuteScalarAsync())! : await batch.ExecuteNonQueryAsync();
     }
 }
+
+/// <summary>Lines of the log of one job. Those of many jobs travel together.</summary>
+/// <param name="statements">The first gives one row when the claim is held; the others give none.</param>
+/// <param name="weight">How many characters it brings, roughly.</param>
+/// <param name="cancellationToken">Gives it up.</param>
+internal sealed class PostgresLinesWrite(ImmutableArray<PostgresStatement> statements, long weight, CancellationToken cancellationToken)
+    : PostgresWrite(cancellationToken)
+{
+    public ImmutableArray<PostgresStatement> Statements => statements;
+
+    public long Weight => weight;
+}

@@ -79,6 +79,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         {
             var answered = await WriteBatchAsync();
             while (_alone.TryDequeue(out var write)) await RunAloneAsync(write);
+            while (_lines.Count > 0) await AppendAsync();
             if (_isPulseDue) await LookAsync();
             if (answered > 1) await AwaitCompanionsAsync();
         }
@@ -115,6 +116,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         if (write.IsGivenUp()) return;
         if (write is PostgresCommandWrite command) _alone.Enqueue(command);
+        else if (write is PostgresLinesWrite lines) _lines.Enqueue(lines);
         else if (write is PostgresJobWrite job && !(!_batch.IsFull && _batch.TryAdd(job))) _deferred.Add(job);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Silo.Net;
 
 namespace OrleansJobs.Silo.Handlers.Briefing.Sources;
 
@@ -79,7 +80,8 @@ internal sealed class FeedClient(IHttpClientFactory clients, IOptions<BriefingsO
 
     private static string Explain(HttpRequestException exception) => exception switch
     {
-        { InnerException: AddressRefusedException refused } => refused.Message,
+        { InnerException: AddressRefusedException refused } =>
+            $"{refused.Message}; set Briefings:AllowPrivateAddresses to let requests name it, or name it in the configuration.",
         { InnerException: AuthenticationException } => "Its certificate is not valid.",
         { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => "Its host is not known.",
         { InnerException: SocketException } => "Its host cannot be reached.",

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansJobs.Silo.Handlers.Briefing.Sources;
+namespace OrleansJobs.Silo.Net;
 
 /// <summary>Connects to public addresses alone. The address that is checked is the one that is connected to, so that neither a name that
 /// answers differently the second time nor a redirect leads past it.</summary>
@@ -32,7 +32,6 @@ internal static class GuardedConnection
     }
 }
 
-/// <summary>A host that a request named is not on the open internet.</summary>
+/// <summary>A host is not on the open internet.</summary>
 /// <param name="host">The host.</param>
-internal sealed class AddressRefusedException(string host) : Exception(
-    $"The host '{host}' has no public address; set Briefings:AllowPrivateAddresses to let requests name it, or name it in the configuration.");
+internal sealed class AddressRefusedException(string host) : Exception($"The host '{host}' has no public address");

@@ -1,7 +1,7 @@
 using System.Net;
-using OrleansJobs.Silo.Handlers.Briefing.Sources;
+using OrleansJobs.Silo.Net;
 
-namespace OrleansJobs.Handlers.Tests.Briefing;
+namespace OrleansJobs.Handlers.Tests.Net;
 
 public sealed class PublicAddressTests
 {

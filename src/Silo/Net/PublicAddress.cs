@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansJobs.Silo.Handlers.Briefing.Sources;
+namespace OrleansJobs.Silo.Net;
 
 /// <summary>Tells the addresses of the open internet from those of this machine, its network and its cloud (the special-purpose
 /// registries of IANA, and the one metadata service that is outside them).</summary>

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Execution;
+
+namespace OrleansJobs.Silo.Runners.Process;
+
+/// <summary>Runs the jobs of a type by a program, as the type's settings say.</summary>
+internal sealed class ProcessRunner(IOptionsMonitor<ProcessOptions> options, ProgramTools tools) : IConfiguredRunner
+{
+    /// <inheritdoc/>
+    public string Word => "process";
+
+    /// <inheritdoc/>
+    public Type Handler => typeof(ProcessHandler);
+
+    /// <inheritdoc/>
+    public void Check(string type)
+    {
+        if (Problem(options.Get(type)) is { } problem)
+            throw new OptionsValidationException(type, typeof(ProcessOptions), [$"Jobs:Types:{type}:{problem}"]);
+    }
+
+    /// <summary>What is wrong, from the name of the setting on.</summary>
+    private string? Problem(ProcessOptions settings)
+    {
+        if (tools.Problem is { } missing) return $"Run is process, which {missing}.";
+        if (settings.Command is not [{ Length: > 0 } program, ..])
+            return "Command must be the program and its arguments, such as [\"python3\", \"work.py\"].";
+        if (settings.Command.Any(part => part is null || part.Contains('\0'))) return "Command must consist of texts without a null character.";
+        if (program.StartsWith('-')) return $"Command begins with '{program}'; it must begin with a program.";
+        if (settings.WorkingDirectory is { } folder && !Directory.Exists(folder))
+            return $"WorkingDirectory '{folder}' is not there: make the directory, or name another.";
+        return Unset(settings) ?? Unusable(program, settings);
+    }
+
+    private static string? Unset(ProcessOptions settings)
+    {
+        foreach (var (name, value) in settings.Environment)
+        {
+            if (name.Length == 0 || name.Contains('=') || name.Contains('\0')) return $"Environment has the name '{name}', which no variable can have.";
+            if (ProgramEnvironment.NameIn(value ?? "") is { } own && Environment.GetEnvironmentVariable(own) is null)
+                return $"Environment:{name} is the variable {own} of the service, which is not set: set it where the service is started.";
+        }
+
+        return null;
+    }
+
+    private static string? Unusable(string program, ProcessOptions settings)
+    {
+        var directory = Path.GetFullPath(settings.WorkingDirectory ?? Environment.CurrentDirectory);
+        if (ProgramFinder.Find(program, directory, ProgramEnvironment.SearchPath(settings)) is not { } file)
+            return $"Command names the program '{program}', which is not {(program.Contains('/') ? "there" : "in the PATH")}: install it, or give its whole path.";
+        return ProgramFinder.IsExecutable(file) ? null : $"Command names {file}, which is not executable: chmod +x, or name its interpreter first.";
+    }
+}
