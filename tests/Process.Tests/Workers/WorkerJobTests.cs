@@ -69,6 +69,15 @@ public sealed class WorkerJobTests
     }
 
     [Theory, Python, JavaScript]
+    public async Task AResultThatTheServiceRefusesIsAFailureForGood(string language)
+    {
+        await using var workshop = await Workshop.OpenAsync();
+        workshop.Hire(language, "first");
+        var job = await workshop.Http.WatchUntilFinalAsync(await workshop.SubmitAsync("\"frames\":1,\"fail\":\"endless\""));
+        Assert.Equal(("failed", 1L, "refused"), (job.Text("status"), job.Number("attempt"), job.GetProperty("error").Text("code")));
+    }
+
+    [Theory, Python, JavaScript]
     public async Task ACancelReachesTheWork(string language)
     {
         await using var workshop = await Workshop.OpenAsync("Jobs:Types:render:Lease=00:00:02");

@@ -21,7 +21,8 @@ crew.handler(type, async job => {
     job.log(`report ${report}`, "debug");
   }
   console.log("returns", job.id);
-  return job.input.fail === "unsendable" ? { big: 1n } : { frames, first: first + 1, by: crew.name };
+  const odd = { unsendable: { big: 1n }, endless: "x".repeat(5_000_000) };
+  return odd[job.input.fail] ?? { frames, first: first + 1, by: crew.name };
 });
 
 function fail(job) {
