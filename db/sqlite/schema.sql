@@ -58,7 +58,8 @@ CREATE TABLE jobs (
   result              text,
   input               text, lease_until integer
   constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
-  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')),
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), continuations text, followed_at integer
+  constraint jobs_followed_when_final check (followed_at is null or status in ('completed', 'failed', 'cancelled')),
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -82,6 +83,9 @@ CREATE INDEX jobs_active_by_tenant on jobs (tenant, id)
 
 CREATE INDEX jobs_active_by_user on jobs ("user", id)
   where "user" is not null and status in ('pending', 'running');
+
+CREATE INDEX jobs_children on jobs (parent_id, id, status, retry_of)
+  where parent_id is not null;
 
 CREATE INDEX jobs_ended on jobs (completed_at)
   where completed_at is not null;
@@ -129,8 +133,14 @@ CREATE UNIQUE INDEX jobs_one_by_idempotency_key on jobs (coalesce(tenant, ''), i
 CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
 
+CREATE INDEX jobs_retried_children on jobs (parent_id, retry_of, id)
+  where parent_id is not null and retry_of is not null;
+
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;
+
+CREATE INDEX jobs_unfollowed on jobs (completed_at)
+  where completed_at is not null and continuations is not null and followed_at is null;
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;

@@ -1,18 +1,20 @@
--- The four writes take many rows at once, an array a column, and answer with the ids of the rows that they wrote. A job stands in one
+-- The writes take many rows at once, an array a column, and answer with the ids of the rows that they wrote. A job stands in one
 -- call of them once: with its id twice nobody could say which of the two was written.
 
 -- name: InsertIfAbsent
 insert into jobs (
   id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
   idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
-  cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, error, progress, attempts, metadata, checkpoint, result, input)
+  cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, error, progress, attempts, metadata, checkpoint, result, input,
+  continuations)
 select * from unnest(
   @id::uuid[], @type::text[], @status::text[], @trigger::text[], @tenant::text[], @user::text[], @session::text[],
   @subject::text[], @name::text[], @attempt::integer[], @max_attempts::integer[], @priority::integer[], @run_at::timestamptz[],
   @timeout::bigint[], @idempotency_key::text[], @active_key::text[], @schedule_id::text[], @parent_id::uuid[], @retry_of::uuid[],
   @traceparent::text[], @created_at::timestamptz[], @started_at::timestamptz[], @completed_at::timestamptz[],
   @cancel_requested_at::timestamptz[], @sequence::bigint[], @claim::uuid[], @claim_host::text[], @lease_until::timestamptz[],
-  @expires_at::timestamptz[], @error::text[], @progress::text[], @attempts::text[], @metadata::text[], @checkpoint::text[], @result::text[], @input::text[])
+  @expires_at::timestamptz[], @error::text[], @progress::text[], @attempts::text[], @metadata::text[], @checkpoint::text[], @result::text[], @input::text[],
+  @continuations::text[])
 on conflict do nothing
 returning id;
 
@@ -41,8 +43,11 @@ as next (id, known_sequence, known_claim, progress, sequence, lease_until)
 where jobs.id = next.id and jobs.sequence = next.known_sequence and jobs.claim is not distinct from next.known_claim
 returning jobs.id;
 
+-- A child stays as long as its parent counts it.
 -- name: DeleteIfFinal
-delete from jobs where id = any(@id::uuid[]) and status in ('completed', 'failed', 'cancelled')
+delete from jobs
+where id = any(@id::uuid[]) and status in ('completed', 'failed', 'cancelled')
+  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'))
 returning id;
 
 -- Columns are named: a column that a newer version adds must not change the shape of what this one has prepared.
@@ -50,21 +55,21 @@ returning id;
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, claim, claim_host, lease_until,
-       checkpoint, result, input
+       checkpoint, result, input, continuations, followed_at
 from jobs where id = @id;
 
 -- name: FindByIdempotencyKey
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, claim, claim_host, lease_until,
-       checkpoint, result, input
+       checkpoint, result, input, continuations, followed_at
 from jobs where coalesce(tenant, '') = coalesce(@tenant, '') and idempotency_key = @idempotency_key;
 
 -- name: FindActiveByKey
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, claim, claim_host, lease_until,
-       checkpoint, result, input
+       checkpoint, result, input, continuations, followed_at
 from jobs
 where coalesce(tenant, '') = coalesce(@tenant, '') and active_key = @active_key and status in ('pending', 'running');
 

@@ -22,6 +22,9 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>The whole object as it was sent.</summary>
     public JsonText ToJson() => new(IsObject ? element.GetRawText() : "{}");
 
+    /// <summary>Where a field stands in the request.</summary>
+    public string PathOf(string name) => $"{prefix}{name}";
+
     /// <summary>Whether the field is there.</summary>
     public bool Has(string name) => Find(name, out _);
 

@@ -36,6 +36,15 @@ public static class JobLimits
     /// <summary>The most characters of metadata, which lists and scopes carry, a thousand jobs at once.</summary>
     public const int LongestMetadata = 64 * 1024;
 
+    /// <summary>The most continuations of a job.</summary>
+    public const int MostContinuations = 20;
+
+    /// <summary>The most characters of a job's continuations, theirs included.</summary>
+    public const int LongestContinuations = 1024 * 1024;
+
+    /// <summary>How deep continuations may have continuations.</summary>
+    public const int MostGenerations = 5;
+
     /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 }

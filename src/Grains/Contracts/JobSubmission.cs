@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>A request for a job. The fields mean what they mean in <see cref="JobSnapshot"/>.</summary>
@@ -60,6 +62,9 @@ public sealed record JobSubmission
 
     /// <inheritdoc cref="JobSnapshot.Traceparent"/>
     [Id(18)] public string? Traceparent { get; init; }
+
+    /// <summary>What is submitted when the job has ended; at most <see cref="JobLimits.MostContinuations"/>.</summary>
+    [Id(40)] public ImmutableArray<JobContinuation> Then { get; init; } = [];
 }
 
 /// <summary>The answer to a submission.</summary>

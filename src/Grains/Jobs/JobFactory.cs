@@ -13,7 +13,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
     {
-        Check(submission);
+        FamilyRules.Check(submission, Check);
         var type = types.Find(submission.Type);
         var job = new JobSnapshot
         {
@@ -37,6 +37,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             RetryOf = submission.RetryOf,
             Metadata = submission.Metadata,
             Traceparent = submission.Traceparent,
+            Continuations = Continuations.Accept(submission.Then, time),
             CreatedAt = time.Now(),
             Sequence = 1,
         };
@@ -67,6 +68,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             RetryOf = job.Id,
             Metadata = job.Metadata,
             Traceparent = job.Traceparent,
+            Then = job.Continuations,
         }
         : throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; only a failed or cancelled one can be retried.");
 

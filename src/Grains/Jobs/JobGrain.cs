@@ -116,9 +116,12 @@ internal sealed partial class JobGrain(
             throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; cancel it before deleting it.");
         }
 
+        await FollowAsync(cancellationToken); // what follows it is owed
         if (!await _row.DeleteAsync())
         {
-            throw new JobNotFoundException(_id); // final is final, so it can only have been deleted
+            // final is final, so it was deleted, or must stay
+            throw await _row.ReadAsync(cancellationToken) is null ? new JobNotFoundException(_id)
+                : new JobConflictException("The job belongs to a batch that is still running, which counts it; delete it when the batch has ended.");
         }
 
         files.Delete(_id);
@@ -169,6 +172,7 @@ internal sealed partial class JobGrain(
         StopProgressSave();
         if (next.Job.IsFinal())
         {
+            FollowSoon(next.Job);
             this.RegisterGrainTimer(LetGo, new GrainTimerCreationOptions(KeptWhenFinal, Timeout.InfiniteTimeSpan));
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         }
 
         JobSnapshot? lean = null; // most jobs are in few scopes, many in none
-        await EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null }, CancellationToken.None));
+        await EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null, Continuations = [] }, CancellationToken.None));
     }
 
     private void Announce(JobSnapshot job)

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrleansJobs.Silo.Storage.Postgres;
 
-/// <summary>Writes of many jobs on their way together: at most four statements, one round trip, one transaction. A job is in it once, so
+/// <summary>Writes of many jobs on their way together: at most five statements, one round trip, one transaction. A job is in it once, so
 /// that the id says which write happened. Used again and again by the writer.</summary>
 internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> queries, TimeSpan timeout) : IDisposable
 {
@@ -23,6 +23,7 @@ internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> q
         new(queries["InsertIfAbsent"], PostgresJobColumns.All),
         new(queries["SaveIfUnchanged"], PostgresJobColumns.All),
         new(queries["SaveProgressIfUnchanged"], PostgresJobColumns.All),
+        new(queries["SaveFollowedIfUnchanged"], PostgresJobColumns.All),
         new(queries["DeleteIfFinal"], PostgresJobColumns.All),
     ];
 

@@ -39,6 +39,7 @@ internal static class PostgresJobColumns
         ("created_at", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Job.CreatedAt))),
         ("metadata", Text(job => job.Metadata?.Value)),
         ("input", Text(job => job.Input?.Value)),
+        ("continuations", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Continuations))),
     ];
 
     private static IEnumerable<(string Name, Func<PostgresColumn> Make)> Changeable() =>
@@ -54,6 +55,7 @@ internal static class PostgresJobColumns
         ("claim_host", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.Claim?.Host))),
         ("lease_until", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Claim?.LeaseUntil))),
         ("expires_at", Time(job => job.ExpiresAt)),
+        ("followed_at", Time(job => job.FollowedAt)),
         ("error", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Error))),
         ("progress", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Progress))),
         ("attempts", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Attempts))),

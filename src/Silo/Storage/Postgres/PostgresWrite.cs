@@ -25,12 +25,13 @@ internal abstract class PostgresWrite(CancellationToken cancellationToken)
     public void Fail(Exception error) => _answer.TrySetException(error);
 }
 
-/// <summary>The four writes of a job, which travel together.</summary>
+/// <summary>The five writes of a job, which travel together.</summary>
 internal enum JobWriteKind
 {
     Insert,
     Save,
     SaveProgress,
+    SaveFollowed,
     Delete,
 }
 
@@ -52,7 +53,7 @@ internal sealed class PostgresJobWrite(JobWriteKind kind, Guid id, CancellationT
 
     /// <summary>How many characters it brings, roughly.</summary>
     public int Weight =>
-        500 + (Texts.Progress?.Length ?? 0) + (Next is { Job: var job } && kind is JobWriteKind.Insert or JobWriteKind.Save
+        500 + (Texts.Progress?.Length ?? 0) + (Texts.Continuations?.Length ?? 0) + (Next is { Job: var job } && kind is JobWriteKind.Insert or JobWriteKind.Save
             ? (job.Input?.Value.Length ?? 0) + (job.Result?.Value.Length ?? 0) + (job.Checkpoint?.Value.Length ?? 0) + (job.Metadata?.Value.Length ?? 0)
             : 0);
 }
