@@ -14,6 +14,8 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     private int _looksForReady;
     private Hold? _hold;
+    private string? _insert;
+    private (int Before, int After) _failAtInsert;
     private JobId? _end;
     private (int Before, int After) _failAtEnd;
 
@@ -39,11 +41,18 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     /// <summary>The writes that follow the end of a job fail.</summary>
     public void FailFromEndOf(JobId id, int before, int after) => (_end, _failAtEnd) = (id, (before, after));
 
+    /// <summary>The writes that follow the insert of a job of a type fail.</summary>
+    public void FailFromInsertOf(string type, int before, int after) => (_insert, _failAtInsert) = (type, (before, after));
+
     /// <summary>Lists of active jobs wait until the hold is disposed.</summary>
     public Hold HoldLists() => _hold = new Hold();
 
-    public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
+    public async Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
+    {
+        var insert = await WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
+        if (row.Job.Type == _insert) (_failBefore, _failAfter) = _failAtInsert;
+        return insert;
+    }
 
     public async Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken)
     {

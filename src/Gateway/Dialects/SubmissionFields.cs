@@ -24,7 +24,7 @@ internal static class SubmissionFields
     /// <param name="generation">How deep it stands.</param>
     public static JobSubmission ReadChild(JsonFields fields, HttpContext context, int generation = 0) => new()
     {
-        Type = Parameters.Type(fields.RequiredText("type"), fields.PathOf("type"))!,
+        Type = TypeOf(fields),
         Trigger = fields.Word("trigger", Parameters.Triggers) ?? JobTrigger.Api,
         Tenant = fields.Key("tenant"),
         User = UserOf(fields, context),
@@ -56,6 +56,10 @@ internal static class SubmissionFields
             ? throw fields.Refuse("user", "must be the authenticated user")
             : named;
     }
+
+    private static string TypeOf(JsonFields fields) =>
+        Parameters.Type(fields.RequiredText("type"), fields.PathOf("type")) is not JobBatch.Type and var type ? type!
+            : throw fields.Refuse("type", "must not be batch: POST /api/batches starts one, and a batch is no part of another submission");
 
     private static JobContinuation ReadContinuation(JsonFields fields, HttpContext context, int generation)
     {

@@ -146,6 +146,7 @@ internal static class GatewayApp
         app.MapRootDialect();
         app.MapAnalyzeDialect();
         app.MapSubmitDialect();
+        app.MapBatchesDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapBriefingsDialect();

@@ -48,6 +48,10 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
         : throw Refuse(name, FormattableString.Invariant($"must be a number from {least} to {most}"));
 
+    /// <summary>Yes or no.</summary>
+    public bool? Flag(string name) => !Find(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, "must be true or false");
+
     /// <summary>A moment in ISO 8601; without an offset it is UTC.</summary>
     public DateTimeOffset? Time(string name) => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String && Parameters.TryTime(TextOf(value, name, int.MaxValue), out var time) ? time

@@ -1,6 +1,9 @@
+using Orleans.Concurrency;
+
 namespace OrleansJobs.Grains.Contracts;
 
-/// <summary>The same job, as those see it that follow it. Key: <see cref="JobId.GrainKey"/>.</summary>
+/// <summary>The same job, as those see it that follow it or belong to it. Whoever belongs to it tells it and waits for nothing. Key:
+/// <see cref="JobId.GrainKey"/>.</summary>
 [Alias("jobs.IJobFamilyGrain")]
 public interface IJobFamilyGrain : IGrainWithStringKey
 {
@@ -9,4 +12,8 @@ public interface IJobFamilyGrain : IGrainWithStringKey
     /// <exception cref="StoreUnavailableException">The database did not confirm; the same call may be made again.</exception>
     [Alias("Follow")]
     Task FollowAsync(CancellationToken cancellationToken);
+
+    /// <summary>A child is not as it was. A batch counts its children soon, once however many have told it; any other job forgets it.</summary>
+    [Alias("OnChildChanged"), AlwaysInterleave]
+    Task OnChildChangedAsync(JobId child, CancellationToken cancellationToken);
 }

@@ -42,8 +42,11 @@ public static class JobLimits
     /// <summary>The most characters of a job's continuations, theirs included.</summary>
     public const int LongestContinuations = 1024 * 1024;
 
-    /// <summary>How deep continuations may have continuations.</summary>
+    /// <summary>How deep continuations may have continuations, and batches batches.</summary>
     public const int MostGenerations = 5;
+
+    /// <summary>The most jobs of a batch.</summary>
+    public const int MostBatchJobs = 1_000;
 
     /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);

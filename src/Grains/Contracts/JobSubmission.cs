@@ -65,6 +65,10 @@ public sealed record JobSubmission
 
     /// <summary>What is submitted when the job has ended; at most <see cref="JobLimits.MostContinuations"/>.</summary>
     [Id(40)] public ImmutableArray<JobContinuation> Then { get; init; } = [];
+
+    /// <summary>The jobs of a batch, in place of an input; null for a job that is none. The type is <see cref="JobBatch.Type"/> then, and it
+    /// runs from the first moment, once and without a limit: run time, attempts and timeout are not the submission's to say.</summary>
+    [Id(41)] public JobBatch? Batch { get; init; }
 }
 
 /// <summary>The answer to a submission.</summary>

@@ -24,7 +24,7 @@ internal static class Continuations
     public static IEnumerable<(JobId Id, JobSubmission Job)> After(JobSnapshot job) =>
         from next in job.Continuations
         where next.Follows(job.Status)
-        select (next.Id, Of(job, next.Job) with { Input = next.Job.Input ?? Told(job) });
+        select (next.Id, Of(job, next.Job) with { Input = next.Job.Input ?? (next.Job.Batch is null ? Told(job) : null) });
 
     /// <summary>A submission as that of a child: what it does not say is its parent's.</summary>
     public static JobSubmission Of(JobSnapshot parent, JobSubmission child) => child with

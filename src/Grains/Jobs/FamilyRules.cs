@@ -21,6 +21,10 @@ internal static class FamilyRules
         ImmutableArray<JobContinuation> then = parent.Then.IsDefault ? [] : parent.Then;
         Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
         foreach (var (at, next) in then.Index()) CheckChild(next.Job, check, $"{path}then[{at}].", generation);
+        foreach (var (at, job) in (parent.Batch is { Jobs: { IsDefault: false } jobs } ? jobs : []).Index())
+        {
+            CheckChild(job, check, $"{path}jobs[{at}].", generation);
+        }
     }
 
     private static void CheckChild(JobSubmission child, Action<JobSubmission> check, string path, int generation)

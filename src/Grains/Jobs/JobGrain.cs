@@ -56,7 +56,11 @@ internal sealed partial class JobGrain(
 
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
-        var insert = await _row.InsertAsync(factory.Create(_id, submission));
+        var row = factory.Create(_id, submission);
+        var now = time.Now();
+        if (submission.Batch is not null) row = JobTransitions.Start(row, new JobClaim(Guid.NewGuid(), Batches.Host, LeaseEnd(row.Job, Batches.Host, now)), now);
+        var insert = await _row.InsertAsync(row);
+        if (insert.Row.Job.Id == _id && Batches.IsAtWork(insert.Row)) LookIn(TimeSpan.Zero);
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }
 
@@ -92,8 +96,12 @@ internal sealed partial class JobGrain(
         }
     }
 
-    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken) =>
-        (await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()))).Job;
+    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
+    {
+        var row = await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()));
+        if (Batches.IsAtWork(row)) LookIn(TimeSpan.Zero);
+        return row.Job;
+    }
 
     public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
     {
@@ -193,6 +201,7 @@ internal sealed partial class JobGrain(
     {
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
         await news.TellAsync(job);
+        news.TellParent(job);
         _watchers.Publish(job); // last: who hears of it looks for it in the lists next
     }
 }

@@ -34,6 +34,25 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         }
     }
 
+    /// <summary>Tells the job that this one belongs to, and waits for nothing: a parent that was not told looks by itself.</summary>
+    public void TellParent(JobSnapshot job)
+    {
+        var isNew = job is { Sequence: 1, RetryOf: null }; // which the parent knows: it has submitted it
+        if (job.ParentId is { } parent && !isNew) _ = TellParentAsync(job.Id, parent);
+    }
+
+    private async Task TellParentAsync(JobId job, JobId parent)
+    {
+        try
+        {
+            await grains.GetGrain<IJobFamilyGrain>(parent.GrainKey).OnChildChangedAsync(job, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogParentNotTold(exception, parent, job);
+        }
+    }
+
     /// <summary>Tells the index of each scope that the job is gone.</summary>
     public Task TellDeletedAsync(JobSnapshot job) => EachIndexAsync(job, index => index.OnDeletedAsync(job.Id, CancellationToken.None));
 
