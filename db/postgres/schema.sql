@@ -122,6 +122,8 @@ CREATE TABLE public.jobs (
     last_claim uuid,
     submission_hash text COLLATE pg_catalog."C",
     start_before timestamp with time zone,
+    continuations text COLLATE pg_catalog."C",
+    followed_at timestamp with time zone,
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
@@ -132,6 +134,7 @@ CASE status
     ELSE true
 END),
     CONSTRAINT jobs_expire_when_final CHECK (((expires_at IS NULL) OR (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
+    CONSTRAINT jobs_followed_when_final CHECK (((followed_at IS NULL) OR (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
     CONSTRAINT jobs_leased_when_running CHECK (((lease_until IS NULL) OR (status = 'running'::text))),
     CONSTRAINT jobs_result_when_completed CHECK (((result IS NULL) OR (status = 'completed'::text))),
     CONSTRAINT jobs_started_when_at_work CHECK (((started_at IS NOT NULL) OR (status <> ALL (ARRAY['running'::text, 'completed'::text])))),
@@ -218,6 +221,8 @@ CREATE INDEX jobs_active_by_tenant ON public.jobs USING btree (tenant, id) WHERE
 
 CREATE INDEX jobs_active_by_user ON public.jobs USING btree ("user", id) WHERE (("user" IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 
+CREATE INDEX jobs_children ON public.jobs USING btree (parent_id, id, status, retry_of) WHERE (parent_id IS NOT NULL);
+
 CREATE INDEX jobs_ended ON public.jobs USING btree (completed_at) WHERE (completed_at IS NOT NULL);
 
 CREATE INDEX jobs_expiring ON public.jobs USING btree (expires_at) WHERE (expires_at IS NOT NULL);
@@ -250,9 +255,12 @@ CREATE UNIQUE INDEX jobs_one_by_idempotency_key ON public.jobs USING btree (COAL
 
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
+CREATE INDEX jobs_retried_children ON public.jobs USING btree (parent_id, retry_of, id) WHERE ((parent_id IS NOT NULL) AND (retry_of IS NOT NULL));
+
 CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
 
 CREATE INDEX jobs_to_start ON public.jobs USING btree (start_before) WHERE ((start_before IS NOT NULL) AND (status = 'pending'::text));
+CREATE INDEX jobs_unfollowed ON public.jobs USING btree (completed_at) WHERE ((completed_at IS NOT NULL) AND (continuations IS NOT NULL) AND (followed_at IS NULL));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 

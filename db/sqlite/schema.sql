@@ -96,6 +96,9 @@ CREATE INDEX jobs_active_by_tenant on jobs (tenant, id)
 CREATE INDEX jobs_active_by_user on jobs ("user", id)
   where "user" is not null and status in ('pending', 'running');
 
+CREATE INDEX jobs_children on jobs (parent_id, id, status, retry_of)
+  where parent_id is not null;
+
 CREATE INDEX jobs_ended on jobs (completed_at)
   where completed_at is not null;
 
@@ -141,6 +144,9 @@ CREATE UNIQUE INDEX jobs_one_by_idempotency_key on jobs (coalesce(tenant, ''), i
 
 CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
+
+CREATE INDEX jobs_retried_children on jobs (parent_id, retry_of, id)
+  where parent_id is not null and retry_of is not null;
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;

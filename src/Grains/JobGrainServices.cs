@@ -55,6 +55,7 @@ public static class JobGrainServices
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddHostedService<JobRescuer>();
         services.AddHostedService<ExpiredJobs>();
+        services.AddHostedService<ContinuationSweep>();
         return services;
     }
 

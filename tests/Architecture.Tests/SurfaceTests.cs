@@ -13,11 +13,11 @@ public sealed class SurfaceTests
     [Fact]
     public void OfTheGrainsThisIsPublic() => AssertPublic(Grains, "OrleansJobs.Grains.",
         ": JobGrainServices",
-        "Contracts: ICompletionsGrain IFileStore IJobClaimGrain IJobGrain IJobIndexGrain IJobListGrain IJobLogGrain IJobTypeGrain ITrackedJobGrain",
+        "Contracts: ICompletionsGrain IFileStore IJobClaimGrain IJobFamilyGrain IJobGrain IJobIndexGrain IJobListGrain IJobLogGrain IJobTypeGrain ITrackedJobGrain",
         "Contracts: JobException ClaimLostException InvalidJobException JobConflictException",
         "Contracts: JobNotFoundException StoreUnavailableException",
         "Contracts: JobId JobJson JsonText JobStatus JobTrigger JobScope JobScopeKind",
-        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobLogLevel JobProgress JobProgressChange JobPart JobPartChange JobSubmission JobSubmitted JobAssignment LeasedJob ClaimState JobOffer",
+        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobLogLevel JobProgress JobProgressChange JobPart JobPartChange JobSubmission JobBatch JobContinuation JobContinueOn JobSubmitted JobAssignment LeasedJob ClaimState JobOffer",
         "Contracts: JobOutcome JobOutcome.Failed JobOutcome.HandedOver JobOutcome.Lost JobOutcome.Released JobOutcome.Stopped JobOutcome.Succeeded",
         "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
         "Contracts: JobLogEntry JobLogLine JobLogPage",

@@ -14,6 +14,10 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     private int _looksForReady;
     private Hold? _hold;
+    private string? _insert;
+    private (int Before, int After) _failAtInsert;
+    private JobId? _end;
+    private (int Before, int After) _failAtEnd;
 
     /// <summary>Puts it before the store that is registered.</summary>
     public static void Wrap(IServiceCollection services)
@@ -34,17 +38,34 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     /// <summary>The next writes happen, but the answer is lost.</summary>
     public void FailAfter(int writes) => _failAfter = writes;
 
+    /// <summary>The writes that follow the end of a job fail.</summary>
+    public void FailFromEndOf(JobId id, int before, int after) => (_end, _failAtEnd) = (id, (before, after));
+
+    /// <summary>The writes that follow the insert of a job of a type fail.</summary>
+    public void FailFromInsertOf(string type, int before, int after) => (_insert, _failAtInsert) = (type, (before, after));
+
     /// <summary>Lists of active jobs wait until the hold is disposed.</summary>
     public Hold HoldLists() => _hold = new Hold();
 
-    public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
+    public async Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
+    {
+        var insert = await WriteAsync(() => inner.InsertIfAbsentAsync(row, cancellationToken));
+        if (row.Job.Type == _insert) (_failBefore, _failAfter) = _failAtInsert;
+        return insert;
+    }
 
-    public Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.SaveIfUnchangedAsync(current, next, cancellationToken));
+    public async Task<bool> SaveIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken)
+    {
+        var saved = await WriteAsync(() => inner.SaveIfUnchangedAsync(current, next, cancellationToken));
+        if (next.Job.Id == _end && next.Job.IsFinal()) (_failBefore, _failAfter) = _failAtEnd;
+        return saved;
+    }
 
     public Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.SaveProgressIfUnchangedAsync(current, next, cancellationToken));
+
+    public Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.SaveFollowedIfUnchangedAsync(current, next, cancellationToken));
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.DeleteIfFinalAsync(id, cancellationToken));
@@ -89,6 +110,16 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         inner.ListStartOverdueAsync(now, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        inner.ListUnfollowedAsync(endedBefore, limit, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
+        JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListChildrenAsync(parent, status, after, limit, cancellationToken);
+
+    public Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
+        inner.CountChildrenAsync(parent, cancellationToken);
 
     public Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 

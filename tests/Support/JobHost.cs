@@ -97,6 +97,31 @@ public sealed class JobHost : IAsyncDisposable
 
     public Task<JobSnapshot> WatchUntilFinalAsync(JobId id) => WatchUntilAsync(id, job => job.IsFinal());
 
+    /// <summary>The job as it is; null when there is none.</summary>
+    public async Task<JobSnapshot?> FindAsync(JobId id)
+    {
+        try
+        {
+            return await Job(id).GetAsync(CancellationToken.None);
+        }
+        catch (JobNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks for a job, which may not be there yet, or is final already, until it is as the test wants it.</summary>
+    public async Task<JobSnapshot> PollAsync(JobId id, Func<JobSnapshot?, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var job = await FindAsync(id);
+            if (wanted(job)) return job!;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
     public static JobId NewId() => JobId.New(TimeProvider.System);
 
     /// <summary>Stops the service as Ctrl-C would.</summary>

@@ -3,12 +3,12 @@ insert into jobs (
   id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
   idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
   cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, start_before, submission_hash, error,
-  progress, attempts, metadata, checkpoint, result, input, last_claim)
+  progress, attempts, metadata, checkpoint, result, input, last_claim, continuations)
 values (
   @id, @type, @status, @trigger, @tenant, @user, @session, @subject, @name, @attempt, @max_attempts, @priority, @run_at, @timeout,
   @idempotency_key, @active_key, @schedule_id, @parent_id, @retry_of, @traceparent, @created_at, @started_at, @completed_at,
   @cancel_requested_at, @sequence, @claim, @claim_host, @lease_until, @expires_at, @start_before, @submission_hash, @error,
-  @progress, @attempts, @metadata, @checkpoint, @result, @input, @last_claim)
+  @progress, @attempts, @metadata, @checkpoint, @result, @input, @last_claim, @continuations)
 on conflict do nothing;
 
 -- name: Find
@@ -36,8 +36,11 @@ where id = @id and sequence = @known_sequence and claim is @known_claim;
 -- name: FreeIdempotencyKey
 update jobs set idempotency_key = null where id = @id and idempotency_key = @idempotency_key;
 
+-- A child stays as long as its parent counts it.
 -- name: DeleteIfFinal
-delete from jobs where id = @id and status in ('completed', 'failed', 'cancelled');
+delete from jobs
+where id = @id and status in ('completed', 'failed', 'cancelled')
+  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'));
 
 -- name: Count
 select status, count from job_counts;

@@ -67,6 +67,9 @@ internal sealed record JobView
     /// <summary>When it is cancelled if its first attempt has not begun; null for never, and once it has begun.</summary>
     public required DateTimeOffset? StartBefore { get; init; }
 
+    /// <summary>What is submitted when it has ended. Empty in lists.</summary>
+    public required IReadOnlyList<ContinuationView> Continuations { get; init; }
+
     /// <summary>Grows with every visible change; the ETag of the job and the id of its events.</summary>
     public required long Sequence { get; init; }
 
@@ -108,11 +111,23 @@ internal sealed record JobView
         CancelRequestedAt = job.CancelRequestedAt,
         ExpiresAt = job.ExpiresAt,
         StartBefore = job.StartBefore,
+        Continuations = [.. job.Continuations.Select(next => ContinuationView.Of(job, next))],
         Sequence = job.Sequence,
     };
 
     /// <summary>The job as an entry of a list.</summary>
     public static JobView Listed(JobSnapshot job, DateTimeOffset now) => Of(job, now) with { JobId = job.Id };
+}
+
+/// <summary>What follows a job.</summary>
+/// <param name="On">After which end.</param>
+/// <param name="JobId">Which job; there is none before it was started.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Started">Whether it was submitted; it never is where the job has ended in another way.</param>
+internal sealed record ContinuationView(JobContinueOn On, JobId JobId, string Type, bool Started)
+{
+    public static ContinuationView Of(JobSnapshot job, JobContinuation next) =>
+        new(next.On, next.Id, next.Job.Type, job.FollowedAt is not null && next.Follows(job.Status));
 }
 
 /// <summary>How far a job is, in one number.</summary>

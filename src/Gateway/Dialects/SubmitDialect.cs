@@ -17,42 +17,10 @@ internal static class SubmitDialect
     private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
     {
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
-        var submission = Read(fields, context);
+        var submission = SubmissionFields.Read(fields, context);
         fields.RefuseOthers();
         var submitted = await desk.SubmitAsync(submission);
         return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), JobView.Of(submitted.Job, time.GetUtcNow()));
-    }
-
-    private static JobSubmission Read(JsonFields fields, HttpContext context) => new()
-    {
-        Type = Parameters.Type(fields.RequiredText("type"))!,
-        Trigger = fields.Word("trigger", Parameters.Triggers) ?? JobTrigger.Api,
-        Tenant = fields.Key("tenant"),
-        User = UserOf(fields, context),
-        Session = fields.Key("session"),
-        Subject = fields.Key("subject"),
-        Name = fields.Text("name"),
-        Input = fields.Raw("input"),
-        Priority = fields.Integer("priority", int.MinValue, int.MaxValue) ?? 0,
-        RunAt = fields.Time("run_at"),
-        MaxAttempts = fields.Integer("max_attempts", 1, JobLimits.MostAttempts),
-        Timeout = Seconds(fields, "timeout", JobLimits.LongestTimeout),
-        StartWithin = Seconds(fields, "start_within", JobLimits.LongestStartWithin),
-        IdempotencyKey = Requests.IdempotencyKey.Of(context, fields),
-        ActiveKey = fields.Text("active_key"),
-        Metadata = fields.Raw("metadata"),
-    };
-
-    private static TimeSpan? Seconds(JsonFields fields, string name, TimeSpan most) =>
-        fields.Number(name, 0.001, most.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-    /// <summary>The body may name a user where nobody is authenticated; who is, starts jobs for himself.</summary>
-    private static string UserOf(JsonFields fields, HttpContext context)
-    {
-        var named = fields.Key("user");
-        return Caller.Subject(context) is { } subject && named is not null && named != subject
-            ? throw fields.Refuse("user", "must be the authenticated user")
-            : named ?? Caller.Of(context);
     }
 }
 
@@ -76,6 +44,28 @@ internal static class SubmitDialect
 /// refused.</param>
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
+/// <param name="Then">What is submitted when it has ended, at most 20.</param>
 internal sealed record SubmitBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
     JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
-    string? IdempotencyKey, string? ActiveKey, JsonText? Metadata);
+    string? IdempotencyKey, string? ActiveKey, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+
+/// <summary>What follows a job. Only for the document.</summary>
+/// <param name="Type">What kind of work it is.</param>
+/// <param name="On">After which end: success (the default), failure (failed or cancelled), any.</param>
+/// <param name="Input">What the work is given; any JSON. Default: who the job was that it follows, and how it ended.</param>
+/// <param name="Tenant">The tenant (guild) it belongs to. Default: that of the job.</param>
+/// <param name="User">Who it is for. Default: who the job is for.</param>
+/// <param name="Session">The session it is started in. Default: that of the job.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Trigger">What starts it. Default: api.</param>
+/// <param name="RunAt">Not before this time.</param>
+/// <param name="Priority">Greater runs first. Default: 0.</param>
+/// <param name="MaxAttempts">Attempts allowed, 1 to 100. Default: the type's.</param>
+/// <param name="Timeout">Seconds one attempt may take. Default: the type's.</param>
+/// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
+/// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
+/// <param name="Then">What follows it in turn, at most 20, at most 5 deep.</param>
+internal sealed record ThenBody(string Type, JobContinueOn? On, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject,
+    string? Name, JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
+    JsonText? Metadata, IReadOnlyList<ThenBody>? Then);

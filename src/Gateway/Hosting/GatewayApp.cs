@@ -151,6 +151,7 @@ internal static class GatewayApp
         app.MapRootDialect();
         app.MapAnalyzeDialect();
         app.MapSubmitDialect();
+        app.MapBatchesDialect();
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapWorkDialect();

@@ -22,6 +22,9 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>The whole object as it was sent.</summary>
     public JsonText ToJson() => new(IsObject ? element.GetRawText() : "{}");
 
+    /// <summary>Where a field stands in the request.</summary>
+    public string PathOf(string name) => $"{prefix}{name}";
+
     /// <summary>Whether the field is there.</summary>
     public bool Has(string name) => Find(name, out _);
 
@@ -53,6 +56,10 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     public double? Number(string name, double least, double most) => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
         : throw Refuse(name, FormattableString.Invariant($"must be a number from {least} to {most}"));
+
+    /// <summary>Yes or no.</summary>
+    public bool? Flag(string name) => !Find(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, "must be true or false");
 
     /// <summary>A moment in ISO 8601; without an offset it is UTC.</summary>
     public DateTimeOffset? Time(string name) => !Find(name, out var value) ? null

@@ -14,6 +14,16 @@ public interface IJobListGrain : IGrainWithStringKey
     [Alias("List")]
     Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken);
 
+    /// <summary>One page of a job's children, in the order of their ids, without input, result and checkpoint.</summary>
+    /// <param name="parent">The job.</param>
+    /// <param name="status">Only children in this status; null for all.</param>
+    /// <param name="cursor">The next of the page before; null for the first page.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidJobException">The limit is out of its bounds.</exception>
+    [Alias("ListChildren")]
+    Task<JobPage> ListChildrenAsync(JobId parent, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken);
+
     /// <summary>How many jobs there are, by status, and where they are kept.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     [Alias("Describe")]

@@ -10,6 +10,9 @@ public static class JobJson
     /// <summary>snake_case names and enum words, times in ISO 8601 with offset, numbers strict, nulls written.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The same without nulls, for what only the service itself reads again.</summary>
+    internal static JsonSerializerOptions Lean { get; } = new(Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>Applies the same rules to options owned by someone else (the HTTP pipeline).</summary>
     public static void Apply(JsonSerializerOptions options)
     {

@@ -42,6 +42,18 @@ public static class JobLimits
     /// <summary>How long work may take to stop when it is cancelled, before the job says that it still has not.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most continuations of a job.</summary>
+    public const int MostContinuations = 20;
+
+    /// <summary>The most characters of a job's continuations, theirs included.</summary>
+    public const int LongestContinuations = 1024 * 1024;
+
+    /// <summary>How deep continuations may have continuations, and batches batches.</summary>
+    public const int MostGenerations = 5;
+
+    /// <summary>The most jobs of a batch.</summary>
+    public const int MostBatchJobs = 1_000;
+
     /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 }

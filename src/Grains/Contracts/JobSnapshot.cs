@@ -75,7 +75,7 @@ public sealed record JobSnapshot
     /// <summary>The schedule that started it.</summary>
     [Id(22)] public string? ScheduleId { get; init; }
 
-    /// <summary>The batch it belongs to.</summary>
+    /// <summary>The job it follows, or the batch it belongs to.</summary>
     [Id(23)] public JobId? ParentId { get; init; }
 
     /// <summary>The failed or cancelled job it repeats.</summary>
@@ -107,6 +107,12 @@ public sealed record JobSnapshot
 
     /// <summary>When it is cancelled if its first attempt has not begun; null for never, and once it has begun.</summary>
     [Id(33)] public DateTimeOffset? StartBefore { get; init; }
+
+    /// <summary>What is submitted when it has ended. Empty in lists.</summary>
+    [Id(40)] public ImmutableArray<JobContinuation> Continuations { get; init; } = [];
+
+    /// <summary>When what follows its end was submitted; null before, in lists, and where nothing can follow.</summary>
+    [Id(41)] public DateTimeOffset? FollowedAt { get; init; }
 
     /// <summary>Whether the status can change no more.</summary>
     public bool IsFinal() => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Cancelled;

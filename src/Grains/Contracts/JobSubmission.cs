@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>A request for a job. The fields mean what they mean in <see cref="JobSnapshot"/>.</summary>
@@ -64,6 +66,13 @@ public sealed record JobSubmission
     /// <summary>How long its first attempt may take to begin, from the time it may run, or was accepted if that is later: 365 days at most; then
     /// it is cancelled. Null for the type's own limit.</summary>
     [Id(19)] public TimeSpan? StartWithin { get; init; }
+
+    /// <summary>What is submitted when the job has ended; at most <see cref="JobLimits.MostContinuations"/>.</summary>
+    [Id(40)] public ImmutableArray<JobContinuation> Then { get; init; } = [];
+
+    /// <summary>The jobs of a batch, in place of an input; null for a job that is none. The type is <see cref="JobBatch.Type"/> then, and it
+    /// runs from the first moment, once and without a limit: run time, attempts and timeout are not the submission's to say.</summary>
+    [Id(41)] public JobBatch? Batch { get; init; }
 }
 
 /// <summary>The answer to a submission.</summary>

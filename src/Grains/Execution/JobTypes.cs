@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Execution;
 
@@ -92,6 +93,7 @@ internal sealed class JobTypes
     /// <summary>Finds the one who runs a type by its settings.</summary>
     private void Bind(string type)
     {
+        if (type == JobBatch.Type && (Find(type).Run is not null || CanRun(type))) throw Wrong($"The type {type} is run by the service itself.");
         switch (Find(type).Run)
         {
             case null:

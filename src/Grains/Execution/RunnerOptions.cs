@@ -22,6 +22,11 @@ public sealed class RunnerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CallerLease { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a batch goes without a look at its jobs when none of them reports: a look that a crash has prevented comes then.
+    /// Default: 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BatchLease { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The shortest time between two progress reports of one job. Default: 50 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(50);

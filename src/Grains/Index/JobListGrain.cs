@@ -38,6 +38,13 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
         return new JobPage(jobs, Next: rest.Cursor);
     }
 
+    public async Task<JobPage> ListChildrenAsync(JobId parent, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        var jobs = await store.ListChildrenAsync(parent, status, cursor, limit + 1, cancellationToken);
+        return jobs.Length > limit ? new JobPage(jobs.RemoveAt(limit), jobs[limit - 1].Id) : new JobPage(jobs, Next: null);
+    }
+
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
         new(store.Description, await store.CountAsync(cancellationToken));
 
@@ -48,13 +55,17 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
         return ended.Length;
     }
 
-    private static void Check(JobListQuery query)
+    private static void CheckLimit(int limit)
     {
-        if (query.Limit is < 1 or > 1_000)
+        if (limit is < 1 or > 1_000)
         {
             throw new InvalidJobException("limit", "'limit' must be 1 to 1000.");
         }
+    }
 
+    private static void Check(JobListQuery query)
+    {
+        CheckLimit(query.Limit);
         if (query.Scopes.DistinctBy(scope => scope.Kind).Count() < query.Scopes.Length)
         {
             throw new InvalidJobException("scopes", "'scopes' may name one guild, session, user and subject each.");

@@ -13,7 +13,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
     {
-        Check(submission);
+        FamilyRules.Check(submission, Check);
         var type = types.Find(submission.Type);
         var job = new JobSnapshot
         {
@@ -25,11 +25,11 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             Session = submission.Session,
             Subject = submission.Subject,
             Name = submission.Name,
-            Input = submission.Input,
-            MaxAttempts = submission.MaxAttempts ?? type.Attempts,
+            Input = submission.Batch is { } batch ? Batches.ToInput(batch, time) : submission.Input,
+            MaxAttempts = submission.Batch is null ? submission.MaxAttempts ?? type.Attempts : 1,
             Priority = submission.Priority,
-            RunAt = submission.RunAt,
-            Timeout = submission.Timeout ?? type.Timeout,
+            RunAt = submission.Batch is null ? submission.RunAt : null,
+            Timeout = submission.Batch is null ? submission.Timeout ?? type.Timeout : null,
             IdempotencyKey = submission.IdempotencyKey,
             ActiveKey = submission.ActiveKey,
             ScheduleId = submission.ScheduleId,
@@ -37,6 +37,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             RetryOf = submission.RetryOf,
             Metadata = submission.Metadata,
             Traceparent = submission.Traceparent,
+            Continuations = Continuations.Accept(submission.Then, time),
             CreatedAt = time.Now(),
             Sequence = 1,
         };
@@ -68,12 +69,15 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             RetryOf = job.Id,
             Metadata = job.Metadata,
             Traceparent = job.Traceparent,
+            Then = job.Continuations,
+            Batch = Batches.Repeat(job),
         }
         : throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; only a failed or cancelled one can be retried.");
 
     private static void Check(JobSubmission submission)
     {
         Require(TypeName().IsMatch(submission.Type), "type", "must be 1 to 100 characters of a-z, 0-9, '_', '-' and '.'");
+        Require(submission.Type == JobBatch.Type == submission.Batch is not null, "type", "is batch where there are jobs, and nowhere else");
         CheckLength(submission.Tenant, "tenant");
         CheckLength(submission.User, "user");
         CheckLength(submission.Session, "session");

@@ -23,6 +23,12 @@ internal sealed partial class JobGrain
         var now = time.Now();
         var held = Demand(row, claim).Claim!;
         if (held.LeaseUntil is not { } end || end > now) return null;
+        if (Batches.IsAtWork(row))
+        {
+            LookIn(TimeSpan.Zero);
+            return null;
+        }
+
         if (Deadline(row.Job, row.Job.StartedAt!.Value) <= now) return End(row, new JobOutcome.Failed(AttemptErrors.Timeout(row.Job)), now);
         var missing = LeaseOf(row.Job, held.Host) - heardFor;
         return missing > TimeSpan.Zero
@@ -66,7 +72,7 @@ internal sealed partial class JobGrain
         Sooner(now + LeaseOf(job, holder), Deadline(job, now));
 
     private TimeSpan LeaseOf(JobSnapshot job, string holder) =>
-        holder == TrackedJobs.Host ? runner.Value.CallerLease : types.LeaseOf(job.Type);
+        holder == TrackedJobs.Host ? runner.Value.CallerLease : holder == Batches.Host ? runner.Value.BatchLease : types.LeaseOf(job.Type);
 
     private static DateTimeOffset Deadline(JobSnapshot job, DateTimeOffset startedAt) =>
         job.Timeout is { } timeout ? startedAt + timeout : DateTimeOffset.MaxValue;

@@ -10,4 +10,10 @@ internal sealed partial class JobGrain
 
     [LoggerMessage(LogLevel.Warning, "The progress of job {JobId} could not be saved.")]
     private partial void LogProgressNotSaved(Exception exception, JobId jobId);
+
+    [LoggerMessage(LogLevel.Warning, "The children of batch {JobId} could not be looked at; trying again.")]
+    private partial void LogNotLooked(Exception exception, JobId jobId);
+
+    [LoggerMessage(LogLevel.Warning, "What follows job {JobId} could not be submitted at once.")]
+    private partial void LogNotFollowed(Exception exception, JobId jobId);
 }

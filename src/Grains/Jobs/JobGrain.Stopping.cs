@@ -8,13 +8,14 @@ internal sealed partial class JobGrain
 {
     public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
     {
-        var job = (await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()))).Job;
-        if (IsStopping(job))
+        var row = await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()));
+        if (IsStopping(row.Job))
         {
             _stopPatience ??= this.RegisterGrainTimer(ShowAgainAsync, new GrainTimerCreationOptions(JobLimits.StopPatience, Timeout.InfiniteTimeSpan));
         }
 
-        return job;
+        if (Batches.IsAtWork(row)) LookIn(TimeSpan.Zero);
+        return row.Job;
     }
 
     public async Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken) =>
@@ -23,9 +24,9 @@ internal sealed partial class JobGrain
     /// <summary>Nothing has changed but the time: what a job says of itself when it is still stopping now is another sentence.</summary>
     private async Task ShowAgainAsync()
     {
-        if (await _row.ReadAsync(CancellationToken.None) is { Claim: { } claim } row && IsStopping(row.Job))
+        if (await _row.ReadAsync(CancellationToken.None) is { } row && IsStopping(row.Job) && !_row.MustSave)
         {
-            await ShowProgressAsync(claim.Token, row.Job.Progress);
+            _watchers.Publish(_row.Show(row.Job.Progress, lease: null).Job); // and no lease is renewed by it
         }
     }
 

@@ -63,7 +63,11 @@ internal sealed partial class JobGrain(
             throw new InvalidJobException("type", $"Jobs of type {submission.Type} are run by their callers; begin one with POST /api/background-jobs.");
         }
 
-        var insert = await _row.InsertAsync(factory.Create(_id, submission), keys);
+        var row = factory.Create(_id, submission);
+        var now = time.Now();
+        if (submission.Batch is not null) row = JobTransitions.Start(row, new JobClaim(Guid.NewGuid(), Batches.Host, StartedLease(row.Job, Batches.Host, now)), now);
+        var insert = await _row.InsertAsync(row, keys);
+        if (insert.Row.Job.Id == _id && Batches.IsAtWork(insert.Row)) LookIn(TimeSpan.Zero);
         return new JobSubmitted(insert.Row.Job, insert.Inserted);
     }
 
@@ -120,9 +124,12 @@ internal sealed partial class JobGrain(
             throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; cancel it before deleting it.");
         }
 
+        await FollowAsync(cancellationToken); // what follows it is owed
         if (!await _row.DeleteAsync())
         {
-            throw new JobNotFoundException(_id); // final is final, so it can only have been deleted
+            // final is final, so it was deleted, or must stay
+            throw await _row.ReadAsync(cancellationToken) is null ? new JobNotFoundException(_id)
+                : new JobConflictException("The job belongs to a batch that is still running, which counts it; delete it when the batch has ended.");
         }
 
         files.Delete(_id);
@@ -173,6 +180,7 @@ internal sealed partial class JobGrain(
         StopProgressSave();
         if (next.Job.IsFinal())
         {
+            FollowSoon(next.Job);
             this.RegisterGrainTimer(LetGo, new GrainTimerCreationOptions(KeptWhenFinal, Timeout.InfiniteTimeSpan));
         }
 
@@ -193,6 +201,7 @@ internal sealed partial class JobGrain(
     {
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
         await news.TellAsync(job);
+        news.TellParent(job);
         _watchers.Publish(job); // last: who hears of it looks for it in the lists next
         if (job.IsFinal()) _logWatchers.Ring();
     }

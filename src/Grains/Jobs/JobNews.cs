@@ -19,7 +19,7 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         }
 
         JobSnapshot? lean = null; // most jobs are in few scopes, many in none
-        var indexes = EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null }, CancellationToken.None));
+        var indexes = EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null, Continuations = [] }, CancellationToken.None));
         if (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker) await TellWorkersAsync(job);
         await indexes;
     }
@@ -36,6 +36,25 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         else
         {
             bell.Ring(); // to sleep no longer than until then
+        }
+    }
+
+    /// <summary>Tells the job that this one belongs to, and waits for nothing: a parent that was not told looks by itself.</summary>
+    public void TellParent(JobSnapshot job)
+    {
+        var isNew = job is { Sequence: 1, RetryOf: null }; // which the parent knows: it has submitted it
+        if (job.ParentId is { } parent && !isNew) _ = TellParentAsync(job.Id, parent);
+    }
+
+    private async Task TellParentAsync(JobId job, JobId parent)
+    {
+        try
+        {
+            await grains.GetGrain<IJobFamilyGrain>(parent.GrainKey).OnChildChangedAsync(job, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogParentNotTold(exception, parent, job);
         }
     }
 

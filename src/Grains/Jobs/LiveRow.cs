@@ -82,6 +82,10 @@ internal sealed class LiveRow(JobId id, IJobStore store, Func<JobSnapshot, Task>
     /// <summary>Saves the progress that was shown.</summary>
     public Task<bool> TrySaveProgressAsync() => TrySaveAsync(_shown!, store.SaveProgressIfUnchangedAsync, _ => Task.CompletedTask);
 
+    /// <summary>Saves that what follows the final job was submitted. False when someone else changed the row; memory is forgotten.</summary>
+    public Task<bool> TrySaveFollowedAsync(DateTimeOffset now) => TrySaveAsync(
+        Stamp(_shown! with { Job = _shown!.Job with { FollowedAt = now } }), store.SaveFollowedIfUnchangedAsync, _ => Task.CompletedTask);
+
     /// <summary>Shows progress without saving it; and extends the lease of the claim, where it has one.</summary>
     public JobRow Show(JobProgress progress, JobClaim? lease) =>
         _shown = Stamp(_shown! with { Job = _shown!.Job with { Progress = progress }, Claim = lease ?? _shown.Claim });

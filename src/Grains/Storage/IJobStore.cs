@@ -36,8 +36,12 @@ internal interface IJobStore
     /// <summary>The same guard, for the most frequent write: only progress, sequence and the lease are replaced.</summary>
     Task<bool> SaveProgressIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the row if its status is final.</summary>
-    /// <returns>False when there is no such row or it is not final.</returns>
+    /// <summary>The same guard, for a final row: only the sequence and the time at which its continuations were submitted are
+    /// replaced.</summary>
+    Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the row if its status is final, and that of its parent, where that is still there.</summary>
+    /// <returns>False when there is no such row or it must stay.</returns>
     Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Jobs in the order of their ids, without input, result and checkpoint. So many are looked at and no more: when few of them
@@ -53,10 +57,10 @@ internal interface IJobStore
     /// <summary>The final jobs of a scope, latest completion first, without input, result and checkpoint.</summary>
     Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Final jobs that ended before a time, oldest first.</summary>
+    /// <summary>Final jobs that ended before a time, oldest first, without the children of active parents.</summary>
     Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Final jobs whose time to be deleted has come, earliest first.</summary>
+    /// <summary>Final jobs whose time to be deleted has come, earliest first, without the children of active parents.</summary>
     Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Pending jobs of a type that are due, greatest priority first, then those due the longest: since their time, or since they
@@ -75,6 +79,17 @@ internal interface IJobStore
 
     /// <summary>Pending jobs that were to start before a time that has come, earliest first.</summary>
     Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Final jobs with continuations that nobody has submitted yet, of those that ended at a time or earlier, oldest first.</summary>
+    Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The jobs whose parent is a job, in the order of their ids, strictly behind one, without input, result and checkpoint.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
+        JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many children a job has in each status; one that was retried counts as its newest retry. A status that none is in is
+    /// absent.</summary>
+    Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken);
 
     /// <summary>How many jobs there are in each status, from counters that move with the jobs; every status is there.</summary>
     Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken);

@@ -46,6 +46,12 @@ public sealed class ScriptedJobs : IJobListGrain
         return jobs.Length > query.Limit ? new JobPage([.. jobs[..query.Limit]], jobs[query.Limit - 1].Id) : new JobPage([.. jobs], null);
     }
 
+    public async Task<JobPage> ListChildrenAsync(JobId parent, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return new JobPage([.. All.Select(job => job.Snapshot!).Where(job => job.ParentId == parent)], null);
+    }
+
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();

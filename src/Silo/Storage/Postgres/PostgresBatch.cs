@@ -23,6 +23,7 @@ internal sealed class PostgresBatch(IReadOnlyDictionary<string, PostgresQuery> q
         new(queries["InsertIfAbsent"], PostgresJobColumns.All),
         new(queries["SaveIfUnchanged"], PostgresJobColumns.All),
         new(queries["SaveProgressIfUnchanged"], PostgresJobColumns.All),
+        new(queries["SaveFollowedIfUnchanged"], PostgresJobColumns.All),
         new(queries["DeleteIfFinal"], PostgresJobColumns.All),
         new(queries["FreeIdempotencyKey"], PostgresJobColumns.All),
     ];

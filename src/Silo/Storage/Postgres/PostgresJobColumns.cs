@@ -40,6 +40,7 @@ internal static class PostgresJobColumns
         ("submission_hash", Column(NpgsqlDbType.Text, write => write.Next!.SubmissionHash)),
         ("metadata", Text(job => job.Metadata?.Value)),
         ("input", Text(job => job.Input?.Value)),
+        ("continuations", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Continuations))),
     ];
 
     private static IEnumerable<(string Name, Func<PostgresColumn> Make)> Changeable() =>
@@ -57,6 +58,7 @@ internal static class PostgresJobColumns
         ("last_claim", Column(NpgsqlDbType.Uuid, write => write.Next!.LastClaim)),
         ("expires_at", Time(job => job.ExpiresAt)),
         ("start_before", Time(job => job.StartBefore)),
+        ("followed_at", Time(job => job.FollowedAt)),
         ("error", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Error))),
         ("progress", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Progress))),
         ("attempts", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Attempts))),

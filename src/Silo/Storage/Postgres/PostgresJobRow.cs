@@ -9,7 +9,14 @@ internal static class PostgresJobRow
 {
     /// <summary>A row of <c>jobs</c>.</summary>
     public static JobRow ReadRow(NpgsqlDataReader row) => new(
-        ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
+        ReadSummary(row) with
+        {
+            Input = Json(row, "input"),
+            Result = Json(row, "result"),
+            Checkpoint = Json(row, "checkpoint"),
+            Continuations = JobTexts.ReadContinuations(Text(row, "continuations")),
+            FollowedAt = Time(row, "followed_at"),
+        },
         Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null,
         Value<Guid>(row, "last_claim"),
         Text(row, "submission_hash"));

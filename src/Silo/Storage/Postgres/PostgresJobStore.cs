@@ -11,7 +11,7 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
 
     public async Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
     {
-        var texts = JobTexts.Of(row);
+        var texts = JobTexts.OfNew(row);
         while (true)
         {
             var insert = new PostgresJobWrite(JobWriteKind.Insert, row.Job.Id.Value, cancellationToken)
@@ -32,6 +32,9 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
         {
             Current = current, Next = next, Texts = new JobTexts(JobTexts.ProgressOf(next.Job), JobTexts.NoAttempts, Error: null),
         });
+
+    public Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        HappenedAsync(new(JobWriteKind.SaveFollowed, next.Job.Id.Value, cancellationToken) { Current = current, Next = next });
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         HappenedAsync(new(JobWriteKind.Delete, id.Value, cancellationToken));
@@ -103,6 +106,22 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListStartOverdue",
             list => list.Bind("now", now).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListUnfollowed",
+            list => list.Bind("ended_before", endedBefore).Bind("limit", (long)limit), PostgresJobRow.ReadId, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
+        JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListChildren", list => list
+            .Bind("parent", parent.Value)
+            .Bind("after", (after ?? default).Value)
+            .Bind("status", status is { } known ? JobWords.Of(known) : null)
+            .Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
+
+    public async Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
+        (await database.Readers.ReadAsync("CountChildren", list => list.Bind("parent", parent.Value),
+            row => KeyValuePair.Create(PostgresJobRow.ReadStatus(row), (int)row.GetInt64(row.GetOrdinal("count"))), cancellationToken)).ToImmutableDictionary();
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("Count", _ => { },

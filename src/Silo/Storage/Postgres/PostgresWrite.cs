@@ -31,6 +31,7 @@ internal enum JobWriteKind
     Insert,
     Save,
     SaveProgress,
+    SaveFollowed,
     Delete,
     FreeKey,
 }
@@ -56,7 +57,7 @@ internal sealed class PostgresJobWrite(JobWriteKind kind, Guid id, CancellationT
 
     /// <summary>How many characters it brings, roughly.</summary>
     public int Weight =>
-        500 + (Texts.Progress?.Length ?? 0) + (Next is { Job: var job } && kind is JobWriteKind.Insert or JobWriteKind.Save
+        500 + (Texts.Progress?.Length ?? 0) + (Texts.Continuations?.Length ?? 0) + (Next is { Job: var job } && kind is JobWriteKind.Insert or JobWriteKind.Save
             ? (job.Input?.Value.Length ?? 0) + (job.Result?.Value.Length ?? 0) + (job.Checkpoint?.Value.Length ?? 0) + (job.Metadata?.Value.Length ?? 0)
             : 0);
 }

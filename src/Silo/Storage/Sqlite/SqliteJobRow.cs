@@ -9,7 +9,14 @@ internal static class SqliteJobRow
 {
     /// <summary>A row of <c>jobs</c>.</summary>
     public static JobRow ReadRow(SqliteStatement row) => new(
-        ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
+        ReadSummary(row) with
+        {
+            Input = Json(row, "input"),
+            Result = Json(row, "result"),
+            Checkpoint = Json(row, "checkpoint"),
+            Continuations = JobTexts.ReadContinuations(row.Text("continuations")),
+            FollowedAt = Time(row, "followed_at"),
+        },
         row.Text("claim") is { } token ? new JobClaim(Guid.ParseExact(token, "D"), row.Text("claim_host")!, Time(row, "lease_until")) : null,
         row.Text("last_claim") is { } last ? Guid.ParseExact(last, "D") : null,
         row.Text("submission_hash"));

@@ -12,7 +12,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<JobInsert> InsertIfAbsentAsync(JobRow row, CancellationToken cancellationToken)
     {
-        var texts = JobTexts.Of(row);
+        var texts = JobTexts.OfNew(row);
         return database.Writer.WriteAsync(session => SqliteJobWrites.InsertIfAbsent(session, row, texts), cancellationToken);
     }
 
@@ -28,6 +28,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         return database.Writer.WriteAsync(
             session => SqliteJobWrites.SaveProgressIfUnchanged(session, current, next, progress), cancellationToken);
     }
+
+    public Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(session => SqliteJobWrites.SaveFollowedIfUnchanged(session, current, next), cancellationToken);
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(session => SqliteJobWrites.DeleteIfFinal(session, id), cancellationToken);
@@ -100,6 +103,23 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListStartOverdue", SqliteJobRow.ReadId,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListUnfollowed", SqliteJobRow.ReadId,
+            list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
+        JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListChildren", SqliteJobRow.ReadSummary, list => list
+            .Bind("parent", parent.ToString())
+            .Bind("after", (after ?? default).ToString())
+            .Bind("status", status is { } known ? JobWords.Of(known) : null)
+            .Bind("limit", limit), cancellationToken);
+
+    public async Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
+        (await ListAsync("CountChildren",
+            row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), (int)row.Number("count")!.Value),
+            list => list.Bind("parent", parent.ToString()), cancellationToken)).ToImmutableDictionary();
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         (await ListAsync("Count",

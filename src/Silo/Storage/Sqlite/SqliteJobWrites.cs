@@ -11,6 +11,7 @@ internal static class SqliteJobWrites
         using var insert = session.Use("InsertIfAbsent");
         BindIdentity(insert, row.Job).Bind("submission_hash", row.SubmissionHash);
         BindChangeable(insert, row, texts);
+        insert.Bind("continuations", texts.Continuations);
         return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job), Inserted: false);
     }
 
@@ -31,6 +32,17 @@ internal static class SqliteJobWrites
             .Bind("id", next.Job.Id.ToString())
             .Bind("known_sequence", current.Job.Sequence)
             .Bind("known_claim", ClaimOf(current))
+            .Execute() == 1;
+    }
+
+    public static bool SaveFollowedIfUnchanged(SqliteSession session, JobRow current, JobRow next)
+    {
+        using var save = session.Use("SaveFollowedIfUnchanged");
+        return save
+            .Bind("followed_at", Microseconds.ToNumber(next.Job.FollowedAt))
+            .Bind("sequence", next.Job.Sequence)
+            .Bind("id", next.Job.Id.ToString())
+            .Bind("known_sequence", current.Job.Sequence)
             .Execute() == 1;
     }
 

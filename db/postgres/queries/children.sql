@@ -1,0 +1,26 @@
+-- What follows a job, and what belongs to one.
+
+-- name: SaveFollowedIfUnchanged
+update jobs set followed_at = next.followed_at, sequence = next.sequence
+from unnest(@id::uuid[], @known_sequence::bigint[], @followed_at::timestamptz[], @sequence::bigint[])
+as next (id, known_sequence, followed_at, sequence)
+where jobs.id = next.id and jobs.sequence = next.known_sequence and jobs.completed_at is not null
+returning jobs.id;
+
+-- name: ListUnfollowed
+select id from jobs
+where completed_at <= @ended_before and continuations is not null and followed_at is null
+order by completed_at limit @limit;
+
+-- name: ListChildren
+select * from job_summaries
+where parent_id = @parent and id > @after and (@status::text is null or status = @status)
+order by id limit @limit;
+
+-- A child that was retried counts as its newest retry.
+-- name: CountChildren
+select status, count(*) as count from jobs
+where parent_id = @parent
+  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.id)
+  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.retry_of and retry.id > jobs.id)
+group by status;

@@ -1,0 +1,23 @@
+-- What follows a job, and what belongs to one.
+
+-- name: SaveFollowedIfUnchanged
+update jobs set followed_at = @followed_at, sequence = @sequence
+where id = @id and sequence = @known_sequence and completed_at is not null;
+
+-- name: ListUnfollowed
+select id from jobs
+where completed_at <= @ended_before and continuations is not null and followed_at is null
+order by completed_at limit @limit;
+
+-- name: ListChildren
+select * from job_summaries
+where parent_id = @parent and id > @after and (@status is null or status = @status)
+order by id limit @limit;
+
+-- A child that was retried counts as its newest retry.
+-- name: CountChildren
+select status, count(*) as count from jobs
+where parent_id = @parent
+  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.id)
+  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.retry_of and retry.id > jobs.id)
+group by status;

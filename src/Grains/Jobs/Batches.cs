@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Storage;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>The rules of batches.</summary>
+internal static class Batches
+{
+    /// <summary>The host of a batch's one attempt: its own grain, wherever that lives.</summary>
+    public const string Host = "batch";
+
+    /// <summary>Whether it is a batch that has not ended.</summary>
+    public static bool IsAtWork(JobRow row) => row is { Job.Type: JobBatch.Type, Claim.Host: Host };
+
+    /// <summary>The input of the parent: its children under ids of their own, which sort as they were given.</summary>
+    /// <exception cref="InvalidJobException">There are none or too many, or they are too long.</exception>
+    public static JsonText ToInput(JobBatch batch, TimeProvider time)
+    {
+        Require(batch.Jobs is { IsDefaultOrEmpty: false, Length: <= JobLimits.MostBatchJobs }, "jobs", $"must be a list of 1 to {JobLimits.MostBatchJobs}");
+        Require(batch.AllowedFailures >= 0, "failures.allowed", "must not be negative");
+        var ids = batch.Jobs.Select(_ => JobId.New(time)).Order();
+        var plan = new BatchPlan([.. ids.Zip(batch.Jobs, (id, job) => new BatchChild(id, job))], new BatchRule(batch.AllowedFailures, batch.StopOnFailure));
+        var input = new JsonText(JsonSerializer.Serialize(plan, JobJson.Lean));
+        Require(input.Value.Length <= JobLimits.LongestInput, "jobs", $"must not be longer than {JobLimits.LongestInput} characters");
+        return input;
+    }
+
+    /// <summary>What the parent was given.</summary>
+    public static BatchPlan Read(JobSnapshot parent) => JsonSerializer.Deserialize<BatchPlan>(parent.Input!.Value.Value, JobJson.Lean)!;
+
+    /// <summary>The same batch again, for a retry: all of it.</summary>
+    public static JobBatch? Repeat(JobSnapshot job) => job.Type != JobBatch.Type ? null
+        : Read(job) is var plan ? new JobBatch([.. plan.Jobs.Select(child => child.Job)], plan.Failures.Allowed, plan.Failures.Stop) : null;
+
+    private static void Require(bool holds, string field, string rule)
+    {
+        if (!holds) throw new InvalidJobException(field, $"'{field}' {rule}.");
+    }
+}
+
+/// <summary>What a batch is, as its parent's input says it.</summary>
+internal sealed record BatchPlan(ImmutableArray<BatchChild> Jobs, BatchRule Failures);
+
+/// <summary>One of its jobs and the id under which it is submitted.</summary>
+internal sealed record BatchChild(JobId Id, JobSubmission Job);
+
+/// <summary>What becomes of failures.</summary>
+internal sealed record BatchRule(int Allowed, bool Stop);

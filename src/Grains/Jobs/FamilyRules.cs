@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Jobs;
+
+/// <summary>Refuses what no family of jobs may hold: the whole of it is looked at before its first job is accepted.</summary>
+internal static class FamilyRules
+{
+    /// <summary>Looks at a submission and at all that come with it.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="check">Looks at one of them alone.</param>
+    /// <exception cref="InvalidJobException">A field is out of its bounds; one of a child is named by its path (<c>then[0].input</c>).</exception>
+    public static void Check(JobSubmission submission, Action<JobSubmission> check)
+    {
+        check(submission);
+        CheckChildren(submission, check, "", generation: 1);
+    }
+
+    private static void CheckChildren(JobSubmission parent, Action<JobSubmission> check, string path, int generation)
+    {
+        ImmutableArray<JobContinuation> then = parent.Then.IsDefault ? [] : parent.Then;
+        Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
+        foreach (var (at, next) in then.Index()) CheckChild(next.Job, check, $"{path}then[{at}].", generation);
+        foreach (var (at, job) in (parent.Batch is { Jobs: { IsDefault: false } jobs } ? jobs : []).Index())
+        {
+            CheckChild(job, check, $"{path}jobs[{at}].", generation);
+        }
+    }
+
+    private static void CheckChild(JobSubmission child, Action<JobSubmission> check, string path, int generation)
+    {
+        Require(generation <= JobLimits.MostGenerations, path[..^1], $"is more than {JobLimits.MostGenerations} deep");
+        Require(child.IdempotencyKey is null, $"{path}idempotency_key", "must be absent: a child is submitted once as it is");
+        Require(child.ActiveKey is null, $"{path}active_key", "must be absent: another job could take the place of the child");
+        try
+        {
+            check(child);
+        }
+        catch (InvalidJobException refusal)
+        {
+            throw new InvalidJobException($"{path}{refusal.Field}", $"'{path}{refusal.Message[1..]}"); // a refusal begins with the quoted field
+        }
+
+        CheckChildren(child, check, path, generation + 1);
+    }
+
+    private static void Require(bool holds, string field, string rule)
+    {
+        if (!holds) throw new InvalidJobException(field, $"'{field}' {rule}.");
+    }
+}
