@@ -48,10 +48,6 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0 ? count
         : throw Refuse(name, "must be a whole number of at least 0");
 
-    /// <summary>True or false.</summary>
-    public bool? Flag(string name) => !Find(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, "must be true or false");
-
     /// <summary>A number.</summary>
     public double? Number(string name, double least, double most) => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number

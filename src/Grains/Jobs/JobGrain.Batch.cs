@@ -42,7 +42,7 @@ internal sealed partial class JobGrain
         {
             var row = await _row.ReadAsync(CancellationToken.None);
             if (row is not null && Batches.IsAtWork(row)) await LookAsync(row);
-            else if (_finished is null && row?.Job.IsFinal() != false) await LetGo(); // it was woken for nothing
+            else if (row?.Job.IsFinal() != false) await LetGo(); // it was woken for nothing
         }
         catch (Exception exception)
         {
