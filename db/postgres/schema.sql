@@ -100,6 +100,8 @@ CREATE TABLE public.jobs (
     input text COLLATE pg_catalog."C",
     lease_until timestamp with time zone,
     expires_at timestamp with time zone,
+    last_claim uuid,
+    limit_key text COLLATE pg_catalog."C",
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
@@ -156,6 +158,11 @@ CREATE TABLE public.migrations (
     applied_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.paused_types (
+    type text NOT NULL COLLATE pg_catalog."C",
+    paused_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.reminders (
     grain text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL COLLATE pg_catalog."C",
@@ -179,6 +186,9 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.paused_types
+    ADD CONSTRAINT paused_types_pkey PRIMARY KEY (type);
 
 ALTER TABLE ONLY public.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (grain, name);
@@ -221,9 +231,13 @@ CREATE UNIQUE INDEX jobs_one_active_by_key ON public.jobs USING btree (COALESCE(
 
 CREATE UNIQUE INDEX jobs_one_by_idempotency_key ON public.jobs USING btree (COALESCE(tenant, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
+CREATE INDEX jobs_ready_by_key ON public.jobs USING btree (type, limit_key, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL) AND (limit_key IS NOT NULL));
+
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
 CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
+
+CREATE INDEX jobs_waiting_by_key ON public.jobs USING btree (type, limit_key, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL) AND (limit_key IS NOT NULL));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 

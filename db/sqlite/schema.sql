@@ -58,7 +58,7 @@ CREATE TABLE jobs (
   result              text,
   input               text, lease_until integer
   constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
-  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')),
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), last_claim text, limit_key text,
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -126,11 +126,17 @@ CREATE UNIQUE INDEX jobs_one_active_by_key on jobs (coalesce(tenant, ''), active
 CREATE UNIQUE INDEX jobs_one_by_idempotency_key on jobs (coalesce(tenant, ''), idempotency_key)
   where idempotency_key is not null;
 
+CREATE INDEX jobs_ready_by_key on jobs (type, limit_key, priority desc, created_at, id)
+  where status = 'pending' and run_at is null and limit_key is not null;
+
 CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;
+
+CREATE INDEX jobs_waiting_by_key on jobs (type, limit_key, run_at)
+  where status = 'pending' and run_at is not null and limit_key is not null;
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;
@@ -164,6 +170,11 @@ end;
 CREATE TABLE migrations (
   name       text    not null primary key,
   applied_at integer not null
+) strict, without rowid;
+
+CREATE TABLE paused_types (
+  type      text    not null primary key,
+  paused_at integer not null
 ) strict, without rowid;
 
 CREATE TABLE reminders (

@@ -22,7 +22,8 @@ internal static class JobTransitions
                 Progress = JobProgress.None,
             },
             claim,
-            row.LastClaim);
+            row.LastClaim,
+            row.LimitKey);
     }
 
     /// <summary>Cancels a pending job, asks a running one to stop. Null when that was done before.</summary>
@@ -31,7 +32,7 @@ internal static class JobTransitions
         { Status: JobStatus.Cancelled } => null,
         { Status: JobStatus.Running, CancelRequestedAt: not null } => null,
         { Status: JobStatus.Running } job => row with { Job = job with { CancelRequestedAt = now } },
-        var job => new JobRow(End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim: null),
+        var job => new JobRow(End(job with { CancelRequestedAt = now }, JobMove.Cancel, now), Claim: null, LimitKey: row.LimitKey),
     };
 
     /// <summary>The row after an attempt has ended.</summary>
@@ -53,7 +54,7 @@ internal static class JobTransitions
             JobOutcome.Stopped => Fail(job, StoppedUnasked, retryable: true, now, backoff),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
         };
-        return new JobRow(next, Claim: null);
+        return new JobRow(next, Claim: null, LimitKey: row.LimitKey);
     }
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);

@@ -8,7 +8,9 @@ namespace OrleansJobs.Grains.Storage;
 /// <param name="Claim">Who runs it; null unless running.</param>
 /// <param name="LastClaim">Under which claim the latest attempt was ended by the one who held it; null when nobody has, or the service ended
 /// it.</param>
-internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null);
+/// <param name="LimitKey">Whose share of the type's work it takes; empty when it names none, null where its type had no limit per key when it was
+/// accepted. Stays as it was inserted.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null, string? LimitKey = null);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>

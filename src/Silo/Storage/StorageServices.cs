@@ -23,6 +23,7 @@ internal static class StorageServices
         .AddSingleton(provider => SqliteDatabase.Open(options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<SqliteStart>()
         .AddSingleton<IJobStore, SqliteJobStore>()
+        .AddSingleton<IJobTypeStore, SqliteJobTypeStore>()
         .AddSingleton<IHostStore, SqliteHostStore>()
         .AddSingleton<IReminderTable, SqliteReminderTable>()
         .AddSingleton<IGrainStorage, SqliteGrainStorage>()
@@ -42,6 +43,7 @@ internal static class StorageServices
                 standDown: () => provider.GetService<IHostApplicationLifetime>()?.StopApplication()))
             .AddHostedService<PostgresStart>()
             .AddSingleton<IJobStore, PostgresJobStore>()
+            .AddSingleton<IJobTypeStore, PostgresJobTypeStore>()
             .AddSingleton<IHostStore, PostgresHostStore>()
             .AddLocalFiles(options);
         return postgres.Alone

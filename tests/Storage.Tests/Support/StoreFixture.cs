@@ -8,4 +8,6 @@ public abstract class StoreFixture
     internal abstract IJobStore Jobs { get; }
 
     internal abstract IHostStore Hosts { get; }
+
+    internal abstract IJobTypeStore Types { get; }
 }

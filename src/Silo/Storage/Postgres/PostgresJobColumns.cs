@@ -39,6 +39,7 @@ internal static class PostgresJobColumns
         ("created_at", Column(NpgsqlDbType.TimestampTz, write => PostgresTime.Write(write.Next!.Job.CreatedAt))),
         ("metadata", Text(job => job.Metadata?.Value)),
         ("input", Text(job => job.Input?.Value)),
+        ("limit_key", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.LimitKey))),
     ];
 
     private static IEnumerable<(string Name, Func<PostgresColumn> Make)> Changeable() =>

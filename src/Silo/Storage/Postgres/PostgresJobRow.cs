@@ -11,7 +11,8 @@ internal static class PostgresJobRow
     public static JobRow ReadRow(NpgsqlDataReader row) => new(
         ReadSummary(row) with { Input = Json(row, "input"), Result = Json(row, "result"), Checkpoint = Json(row, "checkpoint") },
         Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null,
-        Value<Guid>(row, "last_claim"));
+        Value<Guid>(row, "last_claim"),
+        Text(row, "limit_key"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(NpgsqlDataReader row) => new()

@@ -24,6 +24,10 @@ internal sealed class PostgresStatement(PostgresQuery query)
     /// <summary>Gives a parameter UUIDs.</summary>
     public PostgresStatement Bind(string parameter, Guid[] values) => Bind(parameter, NpgsqlDbType.Array | NpgsqlDbType.Uuid, values);
 
+    /// <summary>Gives a parameter texts.</summary>
+    public PostgresStatement Bind(string parameter, string[] values) =>
+        Bind(parameter, NpgsqlDbType.Array | NpgsqlDbType.Text, Array.ConvertAll(values, value => PostgresText.Write(value)!));
+
     /// <summary>Gives a parameter a time.</summary>
     public PostgresStatement Bind(string parameter, DateTimeOffset? value) => Bind(parameter, NpgsqlDbType.TimestampTz, PostgresTime.Write(value));
 

@@ -10,6 +10,7 @@ internal static class SqliteJobWrites
     {
         using var insert = session.Use("InsertIfAbsent");
         BindIdentity(insert, row.Job);
+        insert.Bind("limit_key", row.LimitKey);
         BindChangeable(insert, row, texts);
         return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job), Inserted: false);
     }
