@@ -40,7 +40,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             CreatedAt = time.Now(),
             Sequence = 1,
         };
-        return new JobRow(job, Claim: null);
+        return new JobRow(job, Claim: null, LimitKey: JobTypeState.KeyOf(type.LimitBy, job));
     }
 
     /// <summary>The submission that repeats a failed or cancelled job. While its job is active there is no second one.</summary>
