@@ -13,13 +13,14 @@ internal static class SubmitDialect
             .DescribesBody<SubmitBody>().DescribesHeader(Caller.Header, "Who the job is for, where the body names no user.")
             .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 413, 415, 503);
 
-    private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
+    private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TypeStates types, TimeProvider time)
     {
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var submission = Read(fields, context);
         fields.RefuseOthers();
         var submitted = await desk.SubmitAsync(submission);
-        return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), JobView.Of(submitted.Job, time.GetUtcNow()));
+        var type = await types.OfAsync(submitted.Job);
+        return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), JobView.Of(submitted.Job, time.GetUtcNow(), type));
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context) => new()

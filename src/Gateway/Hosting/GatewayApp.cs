@@ -97,6 +97,7 @@ internal static class GatewayApp
     {
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
+        builder.Services.AddSingleton<TypeStates>();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();
         builder.Services.AddSingleton<EventStreams>();
@@ -150,6 +151,7 @@ internal static class GatewayApp
         app.MapJobListsDialect();
         app.MapJobsDialect();
         app.MapWorkDialect();
+        app.MapTypesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();
