@@ -26,7 +26,6 @@ internal sealed class DueJobs(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DueList> ListAsync(JobsInHand inHand, CancellationToken cancellationToken)
     {
-        var listedAt = time.GetTimestamp();
         if (_pauses.ReadAt is not { } read || time.GetElapsedTime(read) >= Fresh / 2) await ReadPausesAsync(cancellationToken);
         limited.Forget();
         var taking = types.Runnable.Where(type => types.Find(type).IsLimited && !_pauses.Types.Contains(type))
@@ -47,6 +46,7 @@ internal sealed class DueJobs(
         }
 
         foreach (var taken in await Task.WhenAll(taking)) ready.AddRange(taken);
+        var listedAt = time.GetTimestamp();
         return new DueList(ready, limited, () => time.GetElapsedTime(listedAt) < Fresh);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DueList(IReadOnlyCollection<DueJob> jobs, LimitedJobs limi
     /// <summary>Greatest priority first, then the earliest.</summary>
     public IEnumerable<DueJob> Jobs => jobs.OrderByDescending(job => job.Job.Priority).ThenBy(job => job.Job.DueAt).ThenBy(job => job.Job.Id);
 
-    /// <summary>Whether it may still be gone by.</summary>
+    /// <summary>Whether it may still be gone by, by one who had to wait over it.</summary>
     public bool IsFresh => isFresh();
 
     /// <summary>Whether the job may be run.</summary>

@@ -106,13 +106,16 @@ internal sealed partial class JobRunner(
                 ready.GiveBack();
                 if (!ready.Has(job)) continue;
                 await _inHand.TakeSlotAsync(stoppingToken);
+                if (!ready.IsFresh)
+                {
+                    _inHand.FreeSlot();
+                    return found; // look again: a type may have been paused meanwhile
+                }
             }
-
-            if (!ready.Has(job) || !ready.IsFresh)
+            else if (!ready.Has(job))
             {
                 _inHand.FreeSlot();
-                if (ready.IsFresh) continue;
-                return found;
+                continue;
             }
 
             ready.Use(job);

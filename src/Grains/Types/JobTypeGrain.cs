@@ -50,7 +50,7 @@ internal sealed partial class JobTypeGrain(IJobStore store, IJobTypeStore typeSt
         foreach (var (job, key) in ready)
         {
             if (offered.Count == limit || Room < 1) break; // what has begun since the look took room
-            if (!_atWork.TryOffer(job.Id, key)) continue;
+            if (_byKey?.HasRoom(key) == false || !_atWork.TryOffer(job.Id, key)) continue;
             _rate?.Take();
             offered.Add(new OfferedJob(job.Id, job.Priority, job.DueAt));
         }

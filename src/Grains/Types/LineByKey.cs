@@ -20,6 +20,9 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
 
     private const int MostRemembered = 10_000;
 
+    /// <summary>The line of jobs without a key. No job's key is like it.</summary>
+    private const string NoKey = "\0";
+
     private readonly Dictionary<string, long> _served = [];
     private string _from = "";
     private long _turn;
@@ -30,7 +33,7 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
     {
         var keys = await store.ListReadyKeysAsync(type, _from, MostKeys, cancellationToken);
         _from = keys.Length == MostKeys ? keys[^1] : "";
-        string[] open = [.. keys.Where(key => atWork.CountOf(key) < perKey)];
+        string[] open = [.. keys.Where(HasRoom)];
         var wanted = room + atWork.Offers;
         var each = Math.Min(wanted, Math.Max(4, MostJobs / Math.Max(1, open.Length)));
         var keyed = open.Length == 0 ? [] : await store.ListReadyOfKeysAsync(type, now, open, each, cancellationToken);
@@ -38,10 +41,13 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
         return Choose([.. keyed.Select(job => (job.Job, (string?)job.LimitKey)).Concat(free.Select(job => (job, (string?)null)))], room);
     }
 
+    /// <summary>Whether another job of the key may begin.</summary>
+    public bool HasRoom(string? key) => key is null || atWork.CountOf(key) < perKey;
+
     private List<(ReadyJob Job, string? Key)> Choose(IReadOnlyCollection<(ReadyJob Job, string? Key)> ready, int room)
     {
         if (_served.Count > MostRemembered) _served.Clear();
-        var lines = ready.Where(job => !atWork.Holds(job.Job.Id)).GroupBy(job => job.Key ?? "")
+        var lines = ready.Where(job => !atWork.Holds(job.Job.Id) && HasRoom(job.Key)).GroupBy(job => job.Key ?? NoKey)
             .ToDictionary(line => line.Key, line => new Queue<(ReadyJob Job, string? Key)>(
                 line.OrderByDescending(job => job.Job.Priority).ThenBy(job => job.Job.DueAt).ThenBy(job => job.Job.Id)));
         var busy = lines.Keys.ToDictionary(key => key, atWork.CountOf);
@@ -52,7 +58,7 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
                 .ThenBy(one => _served.GetValueOrDefault(one.Key)).ThenBy(one => one.Value.Peek().Job.DueAt).First();
             chosen.Add(line.Dequeue());
             _served[key] = ++_turn;
-            if (line.Count == 0 || ++busy[key] >= perKey) lines.Remove(key);
+            if (line.Count == 0 || (++busy[key] >= perKey && key != NoKey)) lines.Remove(key);
         }
 
         return chosen;
