@@ -124,6 +124,7 @@ CREATE TABLE public.jobs (
     start_before timestamp with time zone,
     continuations text COLLATE pg_catalog."C",
     followed_at timestamp with time zone,
+    limit_key text COLLATE pg_catalog."C",
     CONSTRAINT jobs_attempts_are_counted CHECK (((attempt >= 0) AND (max_attempts >= 1))),
     CONSTRAINT jobs_claimed_when_running CHECK ((((claim IS NOT NULL) = (status = 'running'::text)) AND ((claim_host IS NOT NULL) = (status = 'running'::text)))),
     CONSTRAINT jobs_ended_when_final CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text])))),
@@ -183,6 +184,11 @@ CREATE TABLE public.migrations (
     applied_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.paused_types (
+    type text NOT NULL COLLATE pg_catalog."C",
+    paused_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.reminders (
     grain text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL COLLATE pg_catalog."C",
@@ -209,6 +215,9 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.paused_types
+    ADD CONSTRAINT paused_types_pkey PRIMARY KEY (type);
 
 ALTER TABLE ONLY public.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (grain, name);
@@ -253,6 +262,8 @@ CREATE UNIQUE INDEX jobs_one_active_by_key ON public.jobs USING btree (COALESCE(
 
 CREATE UNIQUE INDEX jobs_one_by_idempotency_key ON public.jobs USING btree (COALESCE(tenant, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
+CREATE INDEX jobs_ready_by_key ON public.jobs USING btree (type, limit_key, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL) AND (limit_key IS NOT NULL));
+
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
 CREATE INDEX jobs_retried_children ON public.jobs USING btree (parent_id, retry_of, id) WHERE ((parent_id IS NOT NULL) AND (retry_of IS NOT NULL));
@@ -261,6 +272,7 @@ CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WH
 
 CREATE INDEX jobs_to_start ON public.jobs USING btree (start_before) WHERE ((start_before IS NOT NULL) AND (status = 'pending'::text));
 CREATE INDEX jobs_unfollowed ON public.jobs USING btree (completed_at) WHERE ((completed_at IS NOT NULL) AND (continuations IS NOT NULL) AND (followed_at IS NULL));
+CREATE INDEX jobs_waiting_by_key ON public.jobs USING btree (type, limit_key, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL) AND (limit_key IS NOT NULL));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 

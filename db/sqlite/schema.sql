@@ -142,6 +142,9 @@ CREATE UNIQUE INDEX jobs_one_active_by_key on jobs (coalesce(tenant, ''), active
 CREATE UNIQUE INDEX jobs_one_by_idempotency_key on jobs (coalesce(tenant, ''), idempotency_key)
   where idempotency_key is not null;
 
+CREATE INDEX jobs_ready_by_key on jobs (type, limit_key, priority desc, created_at, id)
+  where status = 'pending' and run_at is null and limit_key is not null;
+
 CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
 
@@ -191,6 +194,11 @@ end;
 CREATE TABLE migrations (
   name       text    not null primary key,
   applied_at integer not null
+) strict, without rowid;
+
+CREATE TABLE paused_types (
+  type      text    not null primary key,
+  paused_at integer not null
 ) strict, without rowid;
 
 CREATE TABLE reminders (

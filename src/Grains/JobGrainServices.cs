@@ -47,6 +47,7 @@ public static class JobGrainServices
     {
         services.AddOptions<RunnerOptions>().Bind(configuration.GetSection("Jobs:Runner")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(_ => HostIdentity.Create());
+        services.AddSingleton<LimitedJobs>();
         services.AddSingleton<DueJobs>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<HostPulse>();

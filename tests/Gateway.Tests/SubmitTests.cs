@@ -50,7 +50,7 @@ public sealed class SubmitTests(GatewayFixture program)
 
     [Fact]
     public async Task ATypeThatNothingRunsHereWaitsAndSaysSo() =>
-        Assert.Equal("Waiting for a free runner of jobs of type extraction.", (await JobAsync("""{"type":"extraction"}""")).Text("wait_reason"));
+        Assert.Equal("Nothing runs jobs of type extraction: the setting Jobs:Types:extraction:Run is missing.", (await JobAsync("""{"type":"extraction"}""")).Text("wait_reason"));
 
     [Fact]
     public async Task ASecondRequestWithTheKeyIsAnsweredWithTheFirstJob()

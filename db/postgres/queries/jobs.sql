@@ -6,7 +6,7 @@ insert into jobs (
   id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
   idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
   cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, start_before, submission_hash, error,
-  progress, attempts, metadata, checkpoint, result, input, last_claim, continuations)
+  progress, attempts, metadata, checkpoint, result, input, last_claim, continuations, limit_key)
 select * from unnest(
   @id::uuid[], @type::text[], @status::text[], @trigger::text[], @tenant::text[], @user::text[], @session::text[],
   @subject::text[], @name::text[], @attempt::integer[], @max_attempts::integer[], @priority::integer[], @run_at::timestamptz[],
@@ -15,7 +15,7 @@ select * from unnest(
   @cancel_requested_at::timestamptz[], @sequence::bigint[], @claim::uuid[], @claim_host::text[], @lease_until::timestamptz[],
   @expires_at::timestamptz[], @start_before::timestamptz[], @submission_hash::text[], @error::text[], @progress::text[],
   @attempts::text[], @metadata::text[], @checkpoint::text[], @result::text[], @input::text[],
-  @last_claim::uuid[], @continuations::text[])
+  @last_claim::uuid[], @continuations::text[], @limit_key::text[])
 on conflict do nothing
 returning id;
 
@@ -63,21 +63,21 @@ returning id;
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, start_before, claim, claim_host, lease_until,
-       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at
+       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at, limit_key
 from jobs where id = @id;
 
 -- name: FindByIdempotencyKey
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, start_before, claim, claim_host, lease_until,
-       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at
+       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at, limit_key
 from jobs where coalesce(tenant, '') = coalesce(@tenant, '') and idempotency_key = @idempotency_key;
 
 -- name: FindActiveByKey
 select id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
        idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
        cancel_requested_at, sequence, error, progress, attempts, metadata, expires_at, start_before, claim, claim_host, lease_until,
-       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at
+       submission_hash, checkpoint, result, input, last_claim, continuations, followed_at, limit_key
 from jobs
 where coalesce(tenant, '') = coalesce(@tenant, '') and active_key = @active_key and status in ('pending', 'running');
 

@@ -1,6 +1,7 @@
 -- Who may run, who waits, who has waited too long, who has lost its host or let its lease end.
 
--- Two short walks, one over each index, merged. Of the jobs that waited for their time the earliest are looked at.
+-- Two short walks, one over each index, merged. Of the jobs that waited for their time the earliest are looked at. Nothing is ready while
+-- its type is paused.
 -- name: ListReady
 select id, priority, due_at from (
   select * from (
@@ -12,10 +13,12 @@ select id, priority, due_at from (
     select id, priority, run_at as due_at from jobs
     where type = @type and status = 'pending' and run_at <= @now
     order by run_at limit @limit))
+where not exists (select 1 from paused_types where paused_types.type = @type)
 order by priority desc, due_at, id limit @limit;
 
 -- name: NextRunAt
-select min(run_at) as run_at from jobs where type = @type and status = 'pending' and run_at > @now;
+select min(run_at) as run_at from jobs where type = @type and status = 'pending' and run_at > @now
+  and not exists (select 1 from paused_types where paused_types.type = @type);
 
 -- The inner query steps from one host to the next over the index, whatever the number of its jobs. Leased jobs have no host of ours.
 -- name: ListClaimedByGoneHostsOr

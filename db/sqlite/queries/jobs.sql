@@ -3,12 +3,12 @@ insert into jobs (
   id, type, status, trigger, tenant, "user", session, subject, name, attempt, max_attempts, priority, run_at, timeout,
   idempotency_key, active_key, schedule_id, parent_id, retry_of, traceparent, created_at, started_at, completed_at,
   cancel_requested_at, sequence, claim, claim_host, lease_until, expires_at, start_before, submission_hash, error,
-  progress, attempts, metadata, checkpoint, result, input, last_claim, continuations)
+  progress, attempts, metadata, checkpoint, result, input, last_claim, continuations, limit_key)
 values (
   @id, @type, @status, @trigger, @tenant, @user, @session, @subject, @name, @attempt, @max_attempts, @priority, @run_at, @timeout,
   @idempotency_key, @active_key, @schedule_id, @parent_id, @retry_of, @traceparent, @created_at, @started_at, @completed_at,
   @cancel_requested_at, @sequence, @claim, @claim_host, @lease_until, @expires_at, @start_before, @submission_hash, @error,
-  @progress, @attempts, @metadata, @checkpoint, @result, @input, @last_claim, @continuations)
+  @progress, @attempts, @metadata, @checkpoint, @result, @input, @last_claim, @continuations, @limit_key)
 on conflict do nothing;
 
 -- name: Find

@@ -73,13 +73,13 @@ internal sealed record JobView
     /// <summary>Grows with every visible change; the ETag of the job and the id of its events.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
-    public static JobView Of(JobSnapshot job, DateTimeOffset now) => new()
+    /// <summary>The job as it is shown at <paramref name="now"/>, where its type stands as <paramref name="type"/> says.</summary>
+    public static JobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type = null) => new()
     {
         Id = job.Id,
         Type = job.Type,
         Status = job.Status,
-        WaitReason = Dialects.WaitReason.Of(job, now),
+        WaitReason = Dialects.WaitReason.Of(job, now, type),
         Stopping = Dialects.Stopping.Of(job, now),
         Trigger = job.Trigger,
         Tenant = job.Tenant,

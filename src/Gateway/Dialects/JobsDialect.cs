@@ -39,7 +39,7 @@ internal static class JobsDialect
     }
 
     private static async Task<IResult> GetAsync(string id, string? wait, string? since, HttpContext context, IGrainFactory grains,
-        JobFeed feed, TimeProvider time, IOptions<GatewayOptions> options)
+        JobFeed feed, TypeStates types, TimeProvider time, IOptions<GatewayOptions> options)
     {
         var jobId = Parameters.Id(id, "id");
         var patience = Parameters.Wait(wait, options.Value.LongestWait);
@@ -52,12 +52,13 @@ internal static class JobsDialect
                 ?? await grains.Job(jobId).GetAsync(context.RequestAborted);
         }
 
+        var type = await types.OfAsync(job);
         var tag = new EntityTagHeaderValue($"\"{job.Sequence.ToString(CultureInfo.InvariantCulture)}\"");
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "no-cache";
         return IsKnown(context.Request.Headers.IfNoneMatch, tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(JobView.Of(job, time.GetUtcNow()));
+            : TypedResults.Ok(JobView.Of(job, time.GetUtcNow(), type));
     }
 
     private static Task WatchAsync(string id, string? last_event_id, HttpContext context, EventStreams streams) =>
@@ -73,11 +74,11 @@ internal static class JobsDialect
     private static async Task<IResult> AbandonAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken) =>
         TypedResults.Ok(JobView.Of(await grains.Job(Parameters.Id(id, "id")).AbandonAsync(cancellationToken), time.GetUtcNow()));
 
-    private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time,
+    private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TypeStates types, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), cancellationToken);
-        return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow()));
+        return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow(), await types.OfAsync(retry.Job)));
     }
 
     private static bool IsKnown(StringValues header, EntityTagHeaderValue tag) =>

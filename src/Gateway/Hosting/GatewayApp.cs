@@ -99,6 +99,7 @@ internal static class GatewayApp
     {
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
             .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
+        builder.Services.AddSingleton<TypeStates>();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();
         builder.Services.AddSingleton<LogFeed>();
@@ -156,6 +157,7 @@ internal static class GatewayApp
         app.MapJobsDialect();
         app.MapWorkDialect();
         app.MapJobLogDialect();
+        app.MapTypesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

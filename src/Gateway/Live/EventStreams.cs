@@ -6,7 +6,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>Answers one browser with events: of one job, from the newest snapshot to the final one, or of all jobs of a scope.</summary>
-internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options,
+internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory grains, TypeStates types, TimeProvider time, IOptions<GatewayOptions> options,
     ILogger<EventStreams> log)
 {
     /// <summary>Streams until the job is final or deleted, the browser leaves, or the service stops.</summary>
@@ -53,7 +53,7 @@ internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory
 
     private async Task StreamAsync(SseWriter sse, JobSnapshot job, long? lastEventId, CancellationToken aborted)
     {
-        if (job.Sequence != lastEventId) await sse.EventAsync(new JobEvent(job, time.GetUtcNow()));
+        if (job.Sequence != lastEventId) await sse.EventAsync(new JobEvent(job, time.GetUtcNow(), await types.OfAsync(job)));
         if (job.IsFinal()) return;
 
         await using var subscription = jobs.Subscribe(job.Id, job.Sequence);

@@ -1,9 +1,10 @@
+using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>Live jobs for this process.</summary>
-internal sealed class JobFeed(IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<JobFeed> log)
+internal sealed class JobFeed(IGrainFactory grains, TypeStates types, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<JobFeed> log)
     : LiveFeed<JobId, JobSubscription>(lifetime)
 {
     /// <summary>Watches a job. The subscriber gets the newest snapshot above <paramref name="after"/>, then each newer one it has time
@@ -27,5 +28,5 @@ internal sealed class JobFeed(IGrainFactory grains, TimeProvider time, IHostAppl
     }
 
     /// <inheritdoc/>
-    protected override LiveWatch<JobSubscription> Watch(JobId key) => new JobWatch(key, grains, time, log);
+    protected override LiveWatch<JobSubscription> Watch(JobId key) => new JobWatch(key, grains, types, time, log);
 }

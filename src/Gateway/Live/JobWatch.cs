@@ -4,7 +4,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>The one watch this process holds on a job. Asks again from the last snapshot on.</summary>
-internal sealed class JobWatch(JobId id, IGrainFactory grains, TimeProvider time, ILogger log) : LiveWatch<JobSubscription>(time)
+internal sealed class JobWatch(JobId id, IGrainFactory grains, TypeStates types, TimeProvider time, ILogger log) : LiveWatch<JobSubscription>(time)
 {
     private long _sequence = long.MinValue; // the present snapshot too: watchers who join now may have seen an older one
     private JobEvent? _newest;
@@ -23,7 +23,7 @@ internal sealed class JobWatch(JobId id, IGrainFactory grains, TimeProvider time
             await foreach (var job in grains.Job(id).WatchAsync(_sequence, left).WithCancellation(left))
             {
                 _sequence = Math.Max(_sequence, job.Sequence);
-                var next = new JobEvent(job, Time.GetUtcNow());
+                var next = new JobEvent(job, Time.GetUtcNow(), await types.OfAsync(job));
                 Tell(() => _newest = next, watcher => watcher.Offer(next));
                 if (job.IsFinal()) return true;
             }

@@ -24,6 +24,9 @@ internal static class JobGrains
     public static ICompletionsGrain Completions(this IGrainFactory grains, string user) =>
         grains.GetGrain<ICompletionsGrain>(new JobScope(JobScopeKind.User, user).GrainKey);
 
+    /// <summary>The grain of a job type.</summary>
+    public static IJobTypeGrain Type(this IGrainFactory grains, string type) => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(type));
+
     /// <summary>The grain of all jobs.</summary>
     public static IJobListGrain JobList(this IGrainFactory grains) => grains.GetGrain<IJobListGrain>(IJobListGrain.Key);
 }

@@ -66,7 +66,7 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken gone)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        var waits = types.Select(type => Type(type).WaitAsync(_versions.GetValueOrDefault(type), done.Token)).Append(Task.Delay(atMost, time, done.Token)).ToArray();
+        var waits = types.Select(type => grains.Type(type).WaitAsync(_versions.GetValueOrDefault(type), done.Token)).Append(Task.Delay(atMost, time, done.Token)).ToArray();
         var news = await Task.WhenAny(waits);
         if (news.IsFaulted) await Task.Delay(TimeSpan.FromMilliseconds(200), time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its silo is gone
         await done.CancelAsync();
@@ -75,9 +75,9 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
 
     private async Task<IEnumerable<LeasedJob>> ClaimAsync(string type, int limit)
     {
-        var offer = await Type(type).OfferAsync(limit, CancellationToken.None);
+        var offer = await grains.Type(type).OfferAsync(limit, CancellationToken.None);
         _versions[type] = offer.Version;
-        var claims = await Task.WhenAll(offer.Jobs.Select(TryClaimAsync));
+        var claims = await Task.WhenAll(offer.Jobs.Select(job => TryClaimAsync(job.Id)));
         return claims.OfType<LeasedJob>();
     }
 
@@ -93,6 +93,4 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
             return null;
         }
     }
-
-    private IJobTypeGrain Type(string type) => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(type));
 }

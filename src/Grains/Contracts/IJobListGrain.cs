@@ -29,6 +29,11 @@ public interface IJobListGrain : IGrainWithStringKey
     [Alias("Describe")]
     Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken);
 
+    /// <summary>The job types that the settings name, that the program has handlers for, or that are paused, by name.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    [Alias("ListTypes")]
+    Task<ImmutableArray<string>> ListTypesAsync(CancellationToken cancellationToken);
+
     /// <summary>Deletes up to <paramref name="limit"/> final jobs that ended before <paramref name="endedBefore"/>, with their files.</summary>
     /// <returns>How many were deleted; fewer than the limit means that none are left.</returns>
     [Alias("Cleanup")]

@@ -40,9 +40,16 @@ internal sealed partial class JobRunner(
         using var drained = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = stopping.Token.Register(() => Drain(drained));
         _drained = drained.Token;
-        bell.TryTake = id => !stopping.IsCancellationRequested && _inHand.TryTakeAtOnce(id, Take);
+        bell.TryTake = (id, type) => !stopping.IsCancellationRequested && TryTakeAtOnce(id, type);
         await TakeAsync(stopping.Token);
         await _inHand.AllDoneAsync();
+    }
+
+    private bool TryTakeAtOnce(JobId id, string type)
+    {
+        if (due.MayTakeAtOnce(type)) return _inHand.TryTakeAtOnce(id, taken => Take(taken, ringAfter: false));
+        _inHand.SetCaughtUp(false); // whoever comes next does not overtake it
+        return false;
     }
 
     private void Drain(CancellationTokenSource drained)
@@ -59,7 +66,7 @@ internal sealed partial class JobRunner(
             {
                 await _inHand.SlotFreeAsync(stoppingToken); // a list made while all are taken would be old when one comes free
                 var now = time.Now();
-                if (!await TakeReadyAsync(now, stoppingToken))
+                if (!await TakeReadyAsync(stoppingToken))
                 {
                     _inHand.SetCaughtUp(true);
                     await bell.WaitAsync(await due.IdleTimeAsync(now, stoppingToken), stoppingToken);
@@ -78,29 +85,49 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Takes what is due, as slots come free. False when there was nothing.</summary>
-    private async Task<bool> TakeReadyAsync(DateTimeOffset now, CancellationToken stoppingToken)
+    private async Task<bool> TakeReadyAsync(CancellationToken stoppingToken)
     {
         var found = false;
-        foreach (var job in await due.ListAsync(now, _inHand.Count, stoppingToken))
+        using var ready = await due.ListAsync(_inHand, stoppingToken);
+        foreach (var job in ready.Jobs)
         {
-            if (IsAtWork(job.Id))
+            if (IsAtWork(job.Job.Id))
             {
                 _skipped = true;
-                if (IsAtWork(job.Id)) // else it came free before it could see that someone waits for it
+                if (IsAtWork(job.Job.Id)) // else it came free before it could see that someone waits for it
                 {
                     continue;
                 }
             }
 
             found = true;
-            await _inHand.TakeSlotAsync(stoppingToken);
-            Take(job.Id);
+            if (!_inHand.TryTakeSlot())
+            {
+                ready.GiveBack();
+                if (!ready.Has(job)) continue;
+                await _inHand.TakeSlotAsync(stoppingToken);
+                if (!ready.IsFresh)
+                {
+                    _inHand.FreeSlot();
+                    return found; // look again: a type may have been paused meanwhile
+                }
+            }
+            else if (!ready.Has(job))
+            {
+                _inHand.FreeSlot();
+                continue;
+            }
+
+            ready.Use(job);
+            Take(job.Job.Id, ringAfter: job.LimitedType is not null);
         }
 
         return found;
     }
 
-    private void Take(JobId id)
+    /// <param name="id">The job.</param>
+    /// <param name="ringAfter">Whether its end makes room for another.</param>
+    private void Take(JobId id, bool ringAfter)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _inHand.Add(id, done.Task);
@@ -119,7 +146,7 @@ internal sealed partial class JobRunner(
                 finally
                 {
                     _inHand.Remove(id);
-                    if (_skipped)
+                    if (_skipped || ringAfter)
                     {
                         _skipped = false;
                         bell.Ring(); // it may be ready again: released, or failed without a wait

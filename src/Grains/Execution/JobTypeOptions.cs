@@ -38,4 +38,29 @@ public sealed class JobTypeOptions
     /// <summary>How long a job is kept after it has ended, before it is deleted by itself. Default: for good.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan? KeepFor { get; set; }
+
+    /// <summary>How many jobs of the type may be at work at once in the whole cluster. Default: as many as there are slots.</summary>
+    [Range(1, 10_000)]
+    public int? Concurrency { get; set; }
+
+    /// <summary>What the jobs are limited by besides: <c>tenant</c>, <c>user</c>, <c>session</c> or <c>subject</c>; goes with
+    /// <see cref="ConcurrencyPerKey"/>. Default: nothing.</summary>
+    [AllowedValues(null, "tenant", "user", "session", "subject", ErrorMessage = "The field LimitBy must be tenant, user, session or subject.")]
+    public string? LimitBy { get; set; }
+
+    /// <summary>How many jobs of the type may be at work at once for one tenant, user, session or subject. Default: any number.</summary>
+    [Range(1, 10_000)]
+    public int? ConcurrencyPerKey { get; set; }
+
+    /// <summary>How many jobs of the type may begin in <see cref="RatePeriod"/>: so many at once after a silence, and then evenly. Default: any
+    /// number.</summary>
+    [Range(1, 1_000_000)]
+    public int? Rate { get; set; }
+
+    /// <summary>The time of the rate. Default: 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "31.00:00:00")]
+    public TimeSpan RatePeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether anything limits the jobs of the type.</summary>
+    internal bool IsLimited => Concurrency is not null || ConcurrencyPerKey is not null || Rate is not null;
 }

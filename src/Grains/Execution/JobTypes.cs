@@ -57,7 +57,8 @@ internal sealed class JobTypes
         _runners = runners.ToDictionary(runner => runner.Word);
         _options = options;
         var problems = new List<string>();
-        foreach (var type in _handlers.Keys.Union(configured.Names).ToArray())
+        Known = [.. _handlers.Keys.Union(configured.Names).Order(StringComparer.Ordinal)];
+        foreach (var type in Known)
         {
             try
             {
@@ -90,10 +91,23 @@ internal sealed class JobTypes
     /// <summary>How long whoever runs a job of the type outside may be silent.</summary>
     public TimeSpan LeaseOf(string type) => Find(type).Lease ?? (CanRun(type) ? EndpointLease : WorkerLease);
 
+    /// <summary>The types that somebody has set up, by name.</summary>
+    public IReadOnlyCollection<string> Known { get; }
+
+    private void CheckLimits(string type)
+    {
+        var limits = Find(type);
+        if (limits.LimitBy is null != limits.ConcurrencyPerKey is null)
+            throw Wrong($"Jobs:Types:{type}:LimitBy and Jobs:Types:{type}:ConcurrencyPerKey go together: set both, or neither.");
+        if (limits.IsLimited && limits.Run == RunWords.Tracked)
+            throw Wrong($"Jobs:Types:{type} has limits, and its jobs are run by their callers, who begin when they like.");
+    }
+
     /// <summary>Finds the one who runs a type by its settings.</summary>
     private void Bind(string type)
     {
         if (type == JobBatch.Type && (Find(type).Run is not null || CanRun(type))) throw Wrong($"The type {type} is run by the service itself.");
+        CheckLimits(type);
         switch (Find(type).Run)
         {
             case null:

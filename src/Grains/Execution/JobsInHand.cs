@@ -15,6 +15,9 @@ internal sealed class JobsInHand(int slots)
     /// <summary>How many.</summary>
     public int Count => _jobs.Count;
 
+    /// <summary>How many more could be taken now.</summary>
+    public int SlotsFree => _slots.CurrentCount;
+
     /// <summary>Whether the job is among them.</summary>
     public bool Holds(JobId id) => _jobs.ContainsKey(id);
 
@@ -26,6 +29,9 @@ internal sealed class JobsInHand(int slots)
     }
 
     public Task TakeSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+
+    /// <summary>Takes a slot that is free now.</summary>
+    public bool TryTakeSlot() => _slots.Wait(0);
 
     public void FreeSlot() => _slots.Release();
 

@@ -8,15 +8,15 @@ internal sealed class RunnerBell(TimeProvider time)
 {
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Asked to take a job that has just become ready; says whether it did. Set by the runner.</summary>
-    public Func<JobId, bool> TryTake { get; set; } = _ => false;
+    /// <summary>Asked to take a job, of a type, that has just become ready; says whether it did. Set by the runner.</summary>
+    public Func<JobId, string, bool> TryTake { get; set; } = (_, _) => false;
 
     public void Ring() => _rings.Writer.TryWrite(true);
 
     /// <summary>Announces a job that has just become ready.</summary>
-    public void Ring(JobId id)
+    public void Ring(JobId id, string type)
     {
-        if (!TryTake(id))
+        if (!TryTake(id, type))
         {
             Ring();
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Execution;
 using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Grains.Storage;
 using Orleans.Concurrency;
@@ -8,7 +9,7 @@ namespace OrleansJobs.Grains.Index;
 
 /// <summary>Pages and counts across all scopes. Holds nothing, so there may be as many as are needed.</summary>
 [StatelessWorker]
-internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
+internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types) : Grain, IJobListGrain
 {
     /// <summary>How often the store is asked for one page before the page is answered as it is.</summary>
     private const int Rounds = 10;
@@ -47,6 +48,12 @@ internal sealed class JobListGrain(IJobStore store) : Grain, IJobListGrain
 
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
         new(store.Description, await store.CountAsync(cancellationToken));
+
+    public async Task<ImmutableArray<string>> ListTypesAsync(CancellationToken cancellationToken)
+    {
+        var paused = await typeStore.ListPausedAsync(cancellationToken);
+        return [.. types.Known.Union(paused.Select(type => type.Type)).Order(StringComparer.Ordinal)];
+    }
 
     public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {

@@ -41,7 +41,11 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             CreatedAt = time.Now(),
             Sequence = 1,
         };
-        return new JobRow(job.Limit(submission.StartWithin ?? type.StartWithin), Claim: null, SubmissionHash: submission.IdempotencyKey is null ? null : SubmissionHash.Of(submission));
+        return new JobRow(job.Limit(submission.StartWithin ?? type.StartWithin), Claim: null)
+        {
+            SubmissionHash = submission.IdempotencyKey is null ? null : SubmissionHash.Of(submission),
+            LimitKey = JobTypeState.KeyOf(type.LimitBy, job),
+        };
     }
 
     /// <summary>The submission that repeats a failed or cancelled job. While its job is active there is no second one.</summary>

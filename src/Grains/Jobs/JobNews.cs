@@ -10,28 +10,33 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     /// <summary>An index whose silo has just died must not hold up the jobs it lists.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Tells the runner of this process of a job that it could run, and the index of each of its scopes.</summary>
+    /// <summary>Tells the runner of this process of a job that it could run, the index of each of its scopes, and its type where it has limits or
+    /// its jobs are for workers.</summary>
     public async Task TellAsync(JobSnapshot job)
     {
-        if (job.Status == JobStatus.Pending && types.CanRun(job.Type))
-        {
-            Announce(job);
-        }
+        var isReady = job.Status == JobStatus.Pending && types.CanRun(job.Type);
+        var limits = types.Find(job.Type);
+        if (isReady && !limits.IsLimited) Announce(job);
 
         JobSnapshot? lean = null; // most jobs are in few scopes, many in none
         var indexes = EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null, Continuations = [] }, CancellationToken.None));
-        if (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker) await TellWorkersAsync(job);
+        if (limits.IsLimited || (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker)) await TellTypeAsync(job, limits);
+        if (isReady && limits.IsLimited) bell.Ring(); // when its type knows that it has room again
         await indexes;
     }
 
-    private Task TellWorkersAsync(JobSnapshot job) => TellAsync(job.Id, IJobTypeGrain.KeyOf(job.Type),
-        () => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(job.Type)).OnReadyAsync(job.Id, CancellationToken.None));
+    private Task TellTypeAsync(JobSnapshot job, JobTypeOptions limits)
+    {
+        var news = new JobTypeNews(job.Id, job.Status, JobTypeState.KeyOf(limits.LimitBy, job), job.Sequence);
+        return TellAsync(job.Id, IJobTypeGrain.KeyOf(job.Type),
+            () => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(job.Type)).OnChangedAsync(news, CancellationToken.None));
+    }
 
     private void Announce(JobSnapshot job)
     {
         if (job.RunAt is null)
         {
-            bell.Ring(job.Id);
+            bell.Ring(job.Id, job.Type);
         }
         else
         {

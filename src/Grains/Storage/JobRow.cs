@@ -10,7 +10,9 @@ namespace OrleansJobs.Grains.Storage;
 /// it.</param>
 /// <param name="SubmissionHash">What tells its submission from others (<c>SubmissionHash</c>); null without an idempotency key, and where
 /// the row is older than the column. Written with the first row and never again.</param>
-internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null, string? SubmissionHash = null);
+/// <param name="LimitKey">Whose share of the type's work it takes; empty when it names none, null where its type had no limit per key when it was
+/// accepted. Stays as it was inserted.</param>
+internal sealed record JobRow(JobSnapshot Job, JobClaim? Claim, Guid? LastClaim = null, string? SubmissionHash = null, string? LimitKey = null);
 
 /// <summary>The right to report on one attempt.</summary>
 /// <param name="Token">The fence: part of every write that the attempt makes.</param>

@@ -18,6 +18,13 @@ internal sealed class Waiters
         first.Value.SetResult();
     }
 
+    /// <summary>Wakes all.</summary>
+    public void WakeAll()
+    {
+        do Wake();
+        while (_waiting.Count > 0);
+    }
+
     /// <summary>Returns after news that came since <paramref name="version"/>, or when the time is over.</summary>
     public async Task WaitAsync(long version, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal static class StorageServices
         .AddHostedService<SqliteStart>()
         .AddSingleton<IJobStore, SqliteJobStore>()
         .AddSingleton<IJobLogStore, SqliteJobLogStore>()
+        .AddSingleton<IJobTypeStore, SqliteJobTypeStore>()
         .AddSingleton<IHostStore, SqliteHostStore>()
         .AddSingleton<IReminderTable, SqliteReminderTable>()
         .AddSingleton<IGrainStorage, SqliteGrainStorage>()
@@ -44,6 +45,7 @@ internal static class StorageServices
             .AddHostedService<PostgresStart>()
             .AddSingleton<IJobStore, PostgresJobStore>()
             .AddSingleton<IJobLogStore, PostgresJobLogStore>()
+            .AddSingleton<IJobTypeStore, PostgresJobTypeStore>()
             .AddSingleton<IHostStore, PostgresHostStore>()
             .AddLocalFiles(options);
         return postgres.Alone

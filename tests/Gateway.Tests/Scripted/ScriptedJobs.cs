@@ -60,6 +60,12 @@ public sealed class ScriptedJobs : IJobListGrain
         return new JobStoreDescription("/scripted/jobs.db", counts);
     }
 
+    public async Task<ImmutableArray<string>> ListTypesAsync(CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return [];
+    }
+
     public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();

@@ -20,6 +20,8 @@ public sealed class PostgresFixture(PostgresRun run) : StoreFixture, IAsyncLifet
 
     internal override IHostStore Hosts => new PostgresHostStore(_open.Database);
 
+    internal override IJobTypeStore Types => new PostgresJobTypeStore(_open.Database);
+
     internal PostgresDatabase Database => _open.Database;
 
     internal string ConnectionString => _open.ConnectionString;

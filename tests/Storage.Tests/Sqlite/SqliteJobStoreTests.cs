@@ -17,6 +17,8 @@ public sealed class SqliteFixture : StoreFixture, IAsyncLifetime
 
     internal override IHostStore Hosts => new SqliteHostStore(_open.Database, TimeProvider.System);
 
+    internal override IJobTypeStore Types => new SqliteJobTypeStore(_open.Database);
+
     internal SqliteDatabase Database => _open.Database;
 
     public async Task InitializeAsync() => _open = await OpenDatabase.CreateAsync();

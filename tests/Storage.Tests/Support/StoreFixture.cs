@@ -10,4 +10,6 @@ public abstract class StoreFixture
     internal abstract IJobLogStore Log { get; }
 
     internal abstract IHostStore Hosts { get; }
+
+    internal abstract IJobTypeStore Types { get; }
 }

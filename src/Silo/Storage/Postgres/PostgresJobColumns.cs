@@ -41,6 +41,7 @@ internal static class PostgresJobColumns
         ("metadata", Text(job => job.Metadata?.Value)),
         ("input", Text(job => job.Input?.Value)),
         ("continuations", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Texts.Continuations))),
+        ("limit_key", Column(NpgsqlDbType.Text, write => PostgresText.Write(write.Next!.LimitKey))),
     ];
 
     private static IEnumerable<(string Name, Func<PostgresColumn> Make)> Changeable() =>

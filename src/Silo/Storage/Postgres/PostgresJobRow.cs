@@ -19,7 +19,8 @@ internal static class PostgresJobRow
         },
         Value<Guid>(row, "claim") is { } token ? new JobClaim(token, Text(row, "claim_host")!, Time(row, "lease_until")) : null,
         Value<Guid>(row, "last_claim"),
-        Text(row, "submission_hash"));
+        Text(row, "submission_hash"),
+        Text(row, "limit_key"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(NpgsqlDataReader row) => new()

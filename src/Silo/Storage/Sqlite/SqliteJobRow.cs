@@ -19,7 +19,8 @@ internal static class SqliteJobRow
         },
         row.Text("claim") is { } token ? new JobClaim(Guid.ParseExact(token, "D"), row.Text("claim_host")!, Time(row, "lease_until")) : null,
         row.Text("last_claim") is { } last ? Guid.ParseExact(last, "D") : null,
-        row.Text("submission_hash"));
+        row.Text("submission_hash"),
+        row.Text("limit_key"));
 
     /// <summary>A row of <c>job_summaries</c>.</summary>
     public static JobSnapshot ReadSummary(SqliteStatement row) => new()

@@ -9,7 +9,7 @@ internal static class SqliteJobWrites
     public static JobInsert InsertIfAbsent(SqliteSession session, JobRow row, JobTexts texts)
     {
         using var insert = session.Use("InsertIfAbsent");
-        BindIdentity(insert, row.Job).Bind("submission_hash", row.SubmissionHash);
+        BindIdentity(insert, row.Job).Bind("submission_hash", row.SubmissionHash).Bind("limit_key", row.LimitKey);
         BindChangeable(insert, row, texts);
         insert.Bind("continuations", texts.Continuations);
         return insert.Execute() == 1 ? new JobInsert(row, Inserted: true) : new JobInsert(FindTaker(session, row.Job), Inserted: false);

@@ -1,0 +1,66 @@
+-- What limits and pauses of a type ask for. Every look is bounded, whatever there is.
+
+-- name: ListRunning
+select id, limit_key from jobs where type = @type and status = 'running' order by id limit @limit;
+
+-- name: CountSome
+select count(*) as count from (select 1 from jobs where type = @type and status = @status limit @limit) as counted;
+
+-- Steps from one key to the next over the index, whatever the number of its jobs.
+-- name: ListReadyKeys
+with recursive
+  at_once (key, step) as (
+    select (select limit_key from jobs
+            where type = @type and status = 'pending' and run_at is null and limit_key >= @from order by limit_key limit 1), 1::bigint
+    union all
+    select (select limit_key from jobs
+            where type = @type and status = 'pending' and run_at is null and limit_key > at_once.key order by limit_key limit 1), step + 1
+    from at_once where key is not null and step < @limit),
+  waited (key, step) as (
+    select (select limit_key from jobs
+            where type = @type and status = 'pending' and run_at is not null and limit_key >= @from order by limit_key limit 1), 1::bigint
+    union all
+    select (select limit_key from jobs
+            where type = @type and status = 'pending' and run_at is not null and limit_key > waited.key order by limit_key limit 1), step + 1
+    from waited where key is not null and step < @limit)
+select key from (select key from at_once union select key from waited) as ready
+where key is not null and not exists (select 1 from paused_types where paused_types.type = @type)
+order by key limit @limit;
+
+-- The first of each key. Those that waited for their time come by it.
+-- name: ListReadyOfKeys
+select own.id, own.limit_key, own.priority, own.created_at as due_at
+from unnest(@keys::text[]) as wanted (key)
+cross join lateral (
+  select id, limit_key, priority, created_at from jobs
+  where type = @type and status = 'pending' and run_at is null and limit_key = wanted.key
+  order by priority desc, created_at, id limit @each) as own
+union all
+select own.id, own.limit_key, own.priority, own.run_at as due_at
+from unnest(@keys::text[]) as wanted (key)
+cross join lateral (
+  select id, limit_key, priority, run_at from jobs
+  where type = @type and status = 'pending' and run_at <= @now and limit_key = wanted.key
+  order by run_at limit @each) as own;
+
+-- Those that were accepted before their type had a limit per key, among the first that are ready.
+-- name: ListReadyOfNoKey
+select id, priority, due_at from (
+  (select id, priority, created_at as due_at, limit_key from jobs
+   where type = @type and status = 'pending' and run_at is null
+   order by priority desc, created_at, id limit @limit)
+  union all
+  (select id, priority, run_at as due_at, limit_key from jobs
+   where type = @type and status = 'pending' and run_at <= @now
+   order by run_at limit @limit)) as ready
+where limit_key is null and not exists (select 1 from paused_types where paused_types.type = @type);
+
+-- A type that is paused stays so since the first time.
+-- name: PauseType
+insert into paused_types (type, paused_at) values (@type, @now) on conflict do nothing;
+
+-- name: ResumeType
+delete from paused_types where type = @type;
+
+-- name: ListPausedTypes
+select type, paused_at from paused_types order by type;
