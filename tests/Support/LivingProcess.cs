@@ -26,6 +26,13 @@ public sealed record LivingProcess(int Id, string Started)
     /// <summary>Whether this one still runs.</summary>
     public bool IsThere() => Find(Id) == this;
 
+    /// <summary>Whether a signal is nothing to it.</summary>
+    public bool Ignores(int signal)
+    {
+        var ignored = File.ReadLines($"/proc/{Id}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return (Convert.ToUInt64(ignored.Split('\t')[1], 16) & (1UL << (signal - 1))) != 0;
+    }
+
     /// <summary>The running children of a process whose command line holds a text.</summary>
     public static LivingProcess[] ChildrenOf(int parent, string command) =>
     [
