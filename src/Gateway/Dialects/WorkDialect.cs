@@ -31,7 +31,7 @@ internal static class WorkDialect
             async (report, job) =>
             {
                 var lines = WorkReports.Lines(report.Fields, report.Time.GetUtcNow());
-                await report.Grains.Log(report.Job).AppendAsync(report.Claim, lines, CancellationToken.None);
+                await report.Grains.LogOf(report.Job).AppendAsync(report.Claim, lines, CancellationToken.None);
                 return await job.TryRenewAsync(report.Claim);
             });
         routes.MapReport<CheckpointBody, ClaimAnswer>("checkpoint", "Keep a point to resume from",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansJobs.Process.Tests.Fixtures;
@@ -73,7 +74,7 @@ public sealed class TortureTests : IDisposable
 
     private static async Task<long> ActiveAsync(HttpClient http)
     {
-        var counts = (await http.ReadAsync("/api/jobs/counts")).GetProperty("counts");
+        var counts = (await http.GetFromJsonAsync<JsonElement>("/api/jobs/counts")).GetProperty("counts");
         return counts.Number("pending") + counts.Number("running");
     }
 
