@@ -119,9 +119,9 @@ CREATE TABLE public.jobs (
     input text COLLATE pg_catalog."C",
     lease_until timestamp with time zone,
     expires_at timestamp with time zone,
-    last_claim uuid,
     submission_hash text COLLATE pg_catalog."C",
     start_before timestamp with time zone,
+    last_claim uuid,
     continuations text COLLATE pg_catalog."C",
     followed_at timestamp with time zone,
     limit_key text COLLATE pg_catalog."C",
@@ -271,7 +271,9 @@ CREATE INDEX jobs_retried_children ON public.jobs USING btree (parent_id, retry_
 CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
 
 CREATE INDEX jobs_to_start ON public.jobs USING btree (start_before) WHERE ((start_before IS NOT NULL) AND (status = 'pending'::text));
+
 CREATE INDEX jobs_unfollowed ON public.jobs USING btree (completed_at) WHERE ((completed_at IS NOT NULL) AND (continuations IS NOT NULL) AND (followed_at IS NULL));
+
 CREATE INDEX jobs_waiting_by_key ON public.jobs USING btree (type, limit_key, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL) AND (limit_key IS NOT NULL));
 
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));

@@ -71,7 +71,9 @@ CREATE TABLE jobs (
   result              text,
   input               text, lease_until integer
   constraint jobs_leased_when_running check (lease_until is null or status = 'running'), expires_at integer
-  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), last_claim text,
+  constraint jobs_expire_when_final check (expires_at is null or status in ('completed', 'failed', 'cancelled')), submission_hash text, start_before integer
+  constraint jobs_to_start_until_begun check (start_before is null or attempt = 0), last_claim text, continuations text, followed_at integer
+  constraint jobs_followed_when_final check (followed_at is null or status in ('completed', 'failed', 'cancelled')), limit_key text,
 
   constraint jobs_id_is_a_uuid         check (length(id) = 36),
   constraint jobs_status_is_known      check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -156,6 +158,12 @@ CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
 
 CREATE INDEX jobs_to_start on jobs (status, start_before)
   where start_before is not null and status = 'pending';
+
+CREATE INDEX jobs_unfollowed on jobs (completed_at)
+  where completed_at is not null and continuations is not null and followed_at is null;
+
+CREATE INDEX jobs_waiting_by_key on jobs (type, limit_key, run_at)
+  where status = 'pending' and run_at is not null and limit_key is not null;
 
 CREATE INDEX jobs_waiting_by_type on jobs (type, run_at)
   where status = 'pending' and run_at is not null;
