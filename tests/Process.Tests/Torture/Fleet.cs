@@ -16,7 +16,6 @@ internal sealed class Fleet(Uri url, string data, string ledger, Random random, 
     public const string Mark = "TORTURE_RUN";
 
     private readonly List<ProgramRun> _workers = [];
-    private ProgramRun? _service;
 
     public int ServiceKills { get; private set; }
 
@@ -31,12 +30,12 @@ internal sealed class Fleet(Uri url, string data, string ledger, Random random, 
         ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 
-    /// <summary>Starts the service and waits until it answers.</summary>
+    /// <summary>Starts the service and waits until it answers. It is the caller's to end.</summary>
     public async Task<ServiceProcess> StartServiceAsync()
     {
         string[] all = [.. Settings().SelectMany(setting => new[] { "--set", setting })];
-        _service = ProgramRun.Start("OrleansJobs.Cluster.Silo", Environment, ["--urls", url.ToString().TrimEnd('/'), "--data", data, .. all]);
-        var service = ServiceProcess.Of(_service, url);
+        var run = ProgramRun.Start("OrleansJobs.Cluster.Silo", Environment, ["--urls", url.ToString().TrimEnd('/'), "--data", data, .. all]);
+        var service = ServiceProcess.Of(run, url);
         await service.UntilItAnswersAsync();
         return service;
     }
@@ -46,11 +45,10 @@ internal sealed class Fleet(Uri url, string data, string ledger, Random random, 
     {
         for (ServiceKills = 0; ServiceKills < times; ServiceKills++)
         {
-            var service = await StartServiceAsync();
+            await using var service = await StartServiceAsync();
             await Task.Delay(random.Next(100, 2_500));
             Assert.False(service.Run.HasExited, service.Run.Error);
             await service.KillAsync();
-            await service.DisposeAsync();
         }
     }
 
@@ -73,7 +71,6 @@ internal sealed class Fleet(Uri url, string data, string ledger, Random random, 
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in _workers) await worker.DisposeAsync();
-        if (_service is not null) await _service.DisposeAsync();
     }
 
     private ProgramRun Hire(int place) => place == 0
