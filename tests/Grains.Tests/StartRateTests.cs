@@ -50,7 +50,7 @@ public sealed class StartRateTests
     [Fact]
     public void AnOfferThatNobodyClaimsIsVoidAfterSomeSeconds()
     {
-        var atWork = new AtWork(_time);
+        var atWork = new AtWork(_time, isTold: true);
         var job = JobHost.NewId();
         Assert.True(atWork.TryOffer(job, "ada"));
         Assert.False(atWork.TryOffer(job, "ada"));
@@ -62,7 +62,7 @@ public sealed class StartRateTests
     [Fact]
     public void TheStoreCorrectsWhatWasNotToldAndNothingThatWasToldMeanwhile()
     {
-        var atWork = new AtWork(_time);
+        var atWork = new AtWork(_time, isTold: true);
         var (untold, gone, ended, begun) = (JobHost.NewId(), JobHost.NewId(), JobHost.NewId(), JobHost.NewId());
         atWork.Note(new JobTypeNews(gone, JobStatus.Running, "a", 2));
         atWork.Note(new JobTypeNews(ended, JobStatus.Running, "a", 2));
@@ -75,9 +75,25 @@ public sealed class StartRateTests
     }
 
     [Fact]
+    public void ThatAJobIsNewDoesNotVoidItsOffer()
+    {
+        var atWork = new AtWork(_time, isTold: true);
+        var job = JobHost.NewId();
+        atWork.TryOffer(job, "a");
+        atWork.Note(new JobTypeNews(job, JobStatus.Pending, "a", 1));
+        Assert.True(atWork.Holds(job));
+        atWork.Note(new JobTypeNews(job, JobStatus.Cancelled, "a", 2));
+        Assert.False(atWork.Holds(job));
+        var untold = new AtWork(_time, isTold: false);
+        untold.TryOffer(job, null);
+        untold.Note(new JobTypeNews(job, JobStatus.Pending, null, 3));
+        Assert.False(untold.Holds(job));
+    }
+
+    [Fact]
     public void NewsThatComesLateIsNoNews()
     {
-        var atWork = new AtWork(_time);
+        var atWork = new AtWork(_time, isTold: true);
         var job = JobHost.NewId();
         atWork.Note(new JobTypeNews(job, JobStatus.Running, null, 9));
         atWork.Note(new JobTypeNews(job, JobStatus.Pending, null, 5));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Jobs;
@@ -48,6 +49,8 @@ public sealed class SubmissionHashTests
         var duration when duration == typeof(TimeSpan) => TimeSpan.FromSeconds(7),
         var id when id == typeof(JobId) => new JobId(Guid.AllBitsSet),
         var trigger when trigger == typeof(JobTrigger) => JobTrigger.Scheduled,
+        var then when then == typeof(ImmutableArray<JobContinuation>) => ImmutableArray.Create(new JobContinuation(JobContinueOn.Any, new JobSubmission { Type = "next" })),
+        var batch when batch == typeof(JobBatch) => new JobBatch([new JobSubmission { Type = "child" }]),
         var other => throw new NotSupportedException($"A value of {other.Name} has to be thought of."),
     };
 }

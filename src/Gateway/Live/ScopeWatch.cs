@@ -4,7 +4,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Live;
 
 /// <summary>The one watch this process holds on a scope: what the index grain says, for those who join later too.</summary>
-internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvider time, ILogger log) : LiveWatch<ScopeSubscription>(time)
+internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TypeStates types, TimeProvider time, ILogger log) : LiveWatch<ScopeSubscription>(time)
 {
     private readonly Dictionary<JobId, JobEvent> _jobs = [];
     private bool _known;
@@ -20,8 +20,8 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
     {
         await foreach (var change in grains.Index(scope).WatchAsync(left).WithCancellation(left))
         {
-            if (change.Scope is { } whole) Learn(whole);
-            if (change.Job is { } job) Learn(job);
+            if (change.Scope is { } whole) await LearnAsync(whole);
+            if (change.Job is { } job) Learn(await EventAsync(job));
             if (change.Deleted is { } id) Tell(() => _jobs.Remove(id), watcher => watcher.OfferDeleted(id));
         }
 
@@ -31,9 +31,10 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
     /// <inheritdoc/>
     protected override void LogBroke(Exception exception, TimeSpan pause) => log.ScopeWatchBroke(exception, scope.GrainKey, pause);
 
-    private void Learn(JobIndexSnapshot whole)
+    private async Task LearnAsync(JobIndexSnapshot whole)
     {
-        JobEvent[] jobs = [.. whole.Finished.Reverse().Concat(whole.Active.Reverse()).Select(Event)]; // in the order of a life watched from the start
+        var jobs = new List<JobEvent>(); // in the order of a life watched from the start
+        foreach (var job in whole.Finished.Reverse().Concat(whole.Active.Reverse())) jobs.Add(await EventAsync(job));
         Tell(() =>
         {
             _known = true;
@@ -42,10 +43,10 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
         }, watcher => watcher.OfferWhole(jobs));
     }
 
-    private void Learn(JobSnapshot job)
+    private void Learn(JobEvent next)
     {
+        var job = next.Job;
         if (_jobs.TryGetValue(job.Id, out var known) && known.Job.Sequence >= job.Sequence) return;
-        var next = Event(job);
         JobId? forgotten = null;
         Tell(() =>
         {
@@ -67,5 +68,5 @@ internal sealed class ScopeWatch(JobScope scope, IGrainFactory grains, TimeProvi
         return oldest;
     }
 
-    private JobEvent Event(JobSnapshot job) => new(job, Time.GetUtcNow());
+    private async Task<JobEvent> EventAsync(JobSnapshot job) => new(job, Time.GetUtcNow(), await types.OfAsync(job));
 }

@@ -22,7 +22,7 @@ internal sealed partial class JobGrain
 
     public Task FinishAsync(Guid claim, JobOutcome outcome, CancellationToken cancellationToken) => ApplyAsync(row =>
     {
-        if (row.LastClaim == claim) return null; // the answer got lost on its way
+        if (row.LastClaim == claim && JobTransitions.HasEndedSo(row, outcome)) return null; // the answer got lost on its way
         Demand(row, claim);
         if (outcome is JobOutcome.HandedOver over) return HandOver(row, over);
         return End(row, outcome, time.Now()) with { LastClaim = outcome is JobOutcome.Lost ? null : claim };

@@ -73,6 +73,19 @@ internal static class JobTransitions
         return row with { Job = next, Claim = null };
     }
 
+    /// <summary>Whether the last attempt that has ended did so in this way: said again by one who did not hear that it was kept.</summary>
+    public static bool HasEndedSo(JobRow row, JobOutcome outcome)
+    {
+        var ended = row.Job.Attempts.LastOrDefault(attempt => attempt.EndedAt is not null);
+        return outcome switch
+        {
+            JobOutcome.Succeeded done => row.Job.Status == JobStatus.Completed && row.Job.Result == done.Result,
+            JobOutcome.Failed failed => ended?.Error?.Code == Cut(failed.Error).Code,
+            JobOutcome.Stopped or JobOutcome.Released => true,
+            _ => false,
+        };
+    }
+
     private const string Abandoned = "abandoned";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);

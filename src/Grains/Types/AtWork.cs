@@ -5,7 +5,9 @@ namespace OrleansJobs.Grains.Types;
 
 /// <summary>The jobs of one type that are at work, and those that were offered and may be on their way to it: both take up room. What it is
 /// told in between is corrected by the store each time that is read.</summary>
-internal sealed class AtWork(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="isTold">Whether jobs say that they begin. Else an offer stands until the job is pending again.</param>
+internal sealed class AtWork(TimeProvider time, bool isTold)
 {
     /// <summary>Longer than a claim takes; who has not claimed by then has gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
@@ -66,7 +68,7 @@ internal sealed class AtWork(TimeProvider time)
     public void Note(JobTypeNews news)
     {
         if (_running.TryGetValue(news.Job, out var known) && known.Sequence > news.Sequence) return;
-        GiveBack(news.Job);
+        if (news.Status != JobStatus.Pending || !isTold) GiveBack(news.Job); // that a job is new may come after it was offered
         if (news.Status == JobStatus.Running)
         {
             Run(news.Job, news.LimitKey, news.Sequence);

@@ -12,9 +12,9 @@ namespace OrleansJobs.Grains.Types;
 internal sealed partial class JobTypeGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types, RunnerBell bell, TimeProvider time)
     : Grain, IJobTypeGrain
 {
-    private readonly AtWork _atWork = new(time);
     private readonly Waiters _waiters = new();
     private string _type = "";
+    private AtWork _atWork = null!;
     private JobTypeOptions _options = null!;
     private LineByKey? _byKey;
     private StartRate? _rate;
@@ -23,6 +23,7 @@ internal sealed partial class JobTypeGrain(IJobStore store, IJobTypeStore typeSt
     {
         _type = this.GetPrimaryKeyString()[IJobTypeGrain.KeyOf("").Length..];
         _options = types.Find(_type);
+        _atWork = new AtWork(time, isTold: _options.IsLimited);
         if (_options.ConcurrencyPerKey is { } perKey) _byKey = new LineByKey(typeStore, _type, perKey, _atWork);
         if (_options.Rate is { } rate) _rate = new StartRate(rate, _options.RatePeriod, time);
         _begunAt = time.GetTimestamp();
