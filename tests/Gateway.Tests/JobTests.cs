@@ -16,7 +16,8 @@ public sealed class JobTests : IAsyncLifetime
     public async Task AJobHasEveryFieldOfItsSnapshot()
     {
         var job = await _gateway.Client.GetAsync($"/api/jobs/{_gateway.Jobs.Add().Id}").JsonAsync();
-        var named = typeof(JobSnapshot).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        var named = typeof(JobSnapshot).GetProperties().Where(property => property.Name != nameof(JobSnapshot.FollowedAt)) // "started" of what follows
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
         Assert.Equal([.. named.Append("wait_reason").Append("stopping").Order()], job.EnumerateObject().Select(property => property.Name).Order());
     }
 

@@ -43,12 +43,13 @@ internal sealed class Fleet(Uri url, string data, string ledger, Random random, 
     /// <summary>Kills the service so many times, at any moment, at its start too.</summary>
     public async Task KillServiceAsync(int times)
     {
-        for (ServiceKills = 0; ServiceKills < times; ServiceKills++)
+        for (var kill = 0; kill < times; kill++)
         {
             await using var service = await StartServiceAsync();
             await Task.Delay(random.Next(100, 2_500));
             Assert.False(service.Run.HasExited, service.Run.Error);
             await service.KillAsync();
+            ServiceKills++;
         }
     }
 
