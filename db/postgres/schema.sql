@@ -230,7 +230,7 @@ CREATE INDEX jobs_active_by_tenant ON public.jobs USING btree (tenant, id) WHERE
 
 CREATE INDEX jobs_active_by_user ON public.jobs USING btree ("user", id) WHERE (("user" IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 
-CREATE INDEX jobs_children ON public.jobs USING btree (parent_id, id, status, retry_of) WHERE (parent_id IS NOT NULL);
+CREATE INDEX jobs_children ON public.jobs USING btree (parent_id, id, status, active_key) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX jobs_ended ON public.jobs USING btree (completed_at) WHERE (completed_at IS NOT NULL);
 
@@ -266,7 +266,7 @@ CREATE INDEX jobs_ready_by_key ON public.jobs USING btree (type, limit_key, prio
 
 CREATE INDEX jobs_ready_by_type ON public.jobs USING btree (type, priority DESC, created_at, id) WHERE ((status = 'pending'::text) AND (run_at IS NULL));
 
-CREATE INDEX jobs_retried_children ON public.jobs USING btree (parent_id, retry_of, id) WHERE ((parent_id IS NOT NULL) AND (retry_of IS NOT NULL));
+CREATE INDEX jobs_retried_children ON public.jobs USING btree (parent_id, active_key, id) WHERE ((parent_id IS NOT NULL) AND (active_key IS NOT NULL));
 
 CREATE INDEX jobs_running_by_host ON public.jobs USING btree (claim_host, id) WHERE ((claim_host IS NOT NULL) AND (lease_until IS NULL));
 

@@ -98,7 +98,7 @@ CREATE INDEX jobs_active_by_tenant on jobs (tenant, id)
 CREATE INDEX jobs_active_by_user on jobs ("user", id)
   where "user" is not null and status in ('pending', 'running');
 
-CREATE INDEX jobs_children on jobs (parent_id, id, status, retry_of)
+CREATE INDEX jobs_children on jobs (parent_id, id, status, active_key)
   where parent_id is not null;
 
 CREATE INDEX jobs_ended on jobs (completed_at)
@@ -150,8 +150,8 @@ CREATE INDEX jobs_ready_by_key on jobs (type, limit_key, priority desc, created_
 CREATE INDEX jobs_ready_by_type on jobs (type, priority desc, created_at, id)
   where status = 'pending' and run_at is null;
 
-CREATE INDEX jobs_retried_children on jobs (parent_id, retry_of, id)
-  where parent_id is not null and retry_of is not null;
+CREATE INDEX jobs_retried_children on jobs (parent_id, active_key, id)
+  where parent_id is not null and active_key is not null;
 
 CREATE INDEX jobs_running_by_host on jobs (claim_host, id)
   where claim_host is not null and lease_until is null;

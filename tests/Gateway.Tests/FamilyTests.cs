@@ -32,6 +32,16 @@ public sealed class FamilyTests(GatewayFixture program)
     }
 
     [Fact]
+    public async Task ABatchIsStartedOnceUnderAKey()
+    {
+        const string Batch = """{"jobs":[{"type":"held"}]}""";
+        using var once = new HttpRequestMessage(HttpMethod.Post, "/api/batches") { Content = new StringContent(Batch, Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", $"{Guid.NewGuid()}" } } };
+        using var again = new HttpRequestMessage(HttpMethod.Post, "/api/batches") { Content = new StringContent(Batch, Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", once.Headers.GetValues("Idempotency-Key") } } };
+        var first = await program.Client.SendAsync(once).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(first.Text("id"), (await program.Client.SendAsync(again).JsonAsync()).Text("id"));
+    }
+
+    [Fact]
     public async Task ABatchIsAJobWhoseChildrenAreListedAPageAtATime()
     {
         var batch = await PostAsync("/api/batches", """

@@ -48,6 +48,45 @@ public sealed class WorkTests(GatewayFixture program)
         Assert.Empty((await ClaimAsync(wait: 0.1, types: $"""["{GatewayFixture.WorkerType}-4"]""")).GetProperty("jobs").EnumerateArray());
 
     [Fact]
+    public async Task WhatWasClaimedIsTheWorkersThoughAnotherTypeIsWrong()
+    {
+        const string Own = $"{GatewayFixture.WorkerType}-7";
+        for (var one = 0; one < 2; one++) // whichever type comes first
+        {
+            var id = (await program.SubmitAsync(new() { Type = Own })).Id.ToString();
+            using var first = await program.Client.PostAsync("/api/work/claim", new StringContent($$"""{"types":["{{Own}}","nobody"],"limit":5}""", null, "application/json"));
+            var job = (await ClaimAsync(wait: 0, types: $"""["{Own}"]""")).GetProperty("jobs");
+            Assert.True(first.IsSuccessStatusCode != (job.GetArrayLength() == 1), "Either the first call has it or the second.");
+            Assert.NotNull(id);
+        }
+    }
+
+    [Fact]
+    public async Task NoTypeGoesBeforeAnotherForGood()
+    {
+        string[] types = [$"{GatewayFixture.WorkerType}-5", $"{GatewayFixture.WorkerType}-6"];
+        foreach (var type in types.SelectMany(type => Enumerable.Repeat(type, 3))) await program.SubmitAsync(new() { Type = type });
+        var claimed = new HashSet<string?>();
+        for (var one = 0; one < 2; one++)
+        {
+            var jobs = (await ClaimAsync(wait: 0, types: JsonSerializer.Serialize(types))).GetProperty("jobs");
+            claimed.Add(jobs.EnumerateArray().Single().GetProperty("job").Text("type"));
+        }
+
+        Assert.Equal(2, claimed.Count);
+    }
+
+    [Fact]
+    public async Task WorkMaySayNothing()
+    {
+        var id = await SubmitAsync("1");
+        var claim = (await ClaimAsync(id)).Text("claim")!;
+        Assert.Equal("quiet", (await ReportAsync(id, "log", new { claim, lines = new object[] { "", new { text = "", level = "debug" } } })).Text("answer"));
+        Assert.Equal("quiet", (await ReportAsync(id, "progress", new { claim, message = "", current = 1 })).Text("answer"));
+        Assert.Equal("pending", (await ReportAsync(id, "fail", new { claim, error = new { code = "", message = "" }, retryable = true })).Text("status"));
+    }
+
+    [Fact]
     public async Task AFailureSaysWhetherAndWhenToTryAgain()
     {
         var id = await SubmitAsync("1");

@@ -37,6 +37,16 @@ public sealed class StartRateTests
     }
 
     [Fact]
+    public void AnyRateOfAnyPeriodLetsJobsBegin()
+    {
+        var rate = new StartRate(1_000_000, TimeSpan.FromMilliseconds(1), _time); // more than one a tick of the clock
+        Assert.Equal(0, rate.Room);
+        Assert.InRange(rate.NextIn, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1_000_000, rate.Room);
+    }
+
+    [Fact]
     public void WhatDidNotBeginIsGivenBack()
     {
         var rate = new StartRate(1, TimeSpan.FromMinutes(1), _time);

@@ -1,8 +1,9 @@
 -- The log of a job. The first three are one transaction: the fence, the lines, and what is too old beside them.
 
--- The row is held until the lines are committed: no attempt ends, and no job is deleted, between the look and the lines.
+-- The row is held against its deletion until the lines are committed, and not against its own writes: two transactions that hold many rows
+-- each, in orders of their own, would wait for each other.
 -- name: HoldClaim
-select id from jobs where id = @id and claim = @claim for no key update;
+select id from jobs where id = @id and claim = @claim for key share;
 
 -- Lines whose last one is the newest there is were written before, and their answer was lost: nothing is written.
 -- name: AppendLines

@@ -12,7 +12,7 @@ create index jobs_unfollowed on jobs (completed_at)
   where completed_at is not null and continuations is not null and followed_at is null;
 
 -- The children of a job, and which of them were retried: ListChildren, CountChildren.
-create index jobs_children on jobs (parent_id, id, status, retry_of)
+create index jobs_children on jobs (parent_id, id, status, active_key)
   where parent_id is not null;
-create index jobs_retried_children on jobs (parent_id, retry_of, id)
-  where parent_id is not null and retry_of is not null;
+create index jobs_retried_children on jobs (parent_id, active_key, id)
+  where parent_id is not null and active_key is not null;

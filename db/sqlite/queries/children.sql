@@ -14,10 +14,11 @@ select * from job_summaries
 where parent_id = @parent and id > @after and (@status is null or status = @status)
 order by id limit @limit;
 
--- A child that was retried counts as its newest retry.
+-- A child that was retried counts as its newest retry: all retries of a child have the active key that names it.
 -- name: CountChildren
 select status, count(*) as count from jobs
 where parent_id = @parent
-  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.id)
-  and not exists (select 1 from jobs as retry where retry.parent_id = @parent and retry.retry_of = jobs.retry_of and retry.id > jobs.id)
+  and not exists (
+    select 1 from jobs as retry
+    where retry.parent_id = @parent and retry.active_key = coalesce(jobs.active_key, 'retry-of-' || jobs.id) and retry.id > jobs.id)
 group by status;

@@ -12,7 +12,8 @@ internal static class BatchesDialect
     {
         routes.MapPost("/api/batches", SubmitAsync).WithTags("jobs").WithSummary("Start many jobs under one parent that shows how far they are")
             .DescribesBody<BatchBody>().DescribesHeader(Caller.Header, "Who the batch is for, where the body names no user.")
-            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 413, 415, 503);
+            .DescribesIdempotencyKey()
+            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
         routes.MapGet("/api/jobs/{id}/children", ListAsync).WithTags("jobs")
             .WithSummary("The jobs of a batch, or those that followed a job, a page at a time, in the order of their ids")
@@ -54,7 +55,7 @@ internal static class BatchesDialect
         Session = fields.Key("session"),
         Subject = fields.Key("subject"),
         Name = fields.Text("name"),
-        IdempotencyKey = fields.Text("idempotency_key"),
+        IdempotencyKey = Requests.IdempotencyKey.Of(context, fields),
         ActiveKey = fields.Text("active_key"),
         Metadata = fields.Raw("metadata"),
         Then = SubmissionFields.ReadThen(fields, context),

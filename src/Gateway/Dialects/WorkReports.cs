@@ -23,7 +23,7 @@ internal static class WorkReports
     public static JobProgressChange Progress(JsonFields fields)
     {
         var change = new JobProgressChange(
-            fields.Count("current"), fields.Count("total"), fields.Number("percent", 0, 100), fields.Text("message", JobLimits.LongestMessage),
+            fields.Count("current"), fields.Count("total"), fields.Number("percent", 0, 100), fields.Said("message", JobLimits.LongestMessage),
             fields.Object("parts") is { } parts ? Parts(fields, parts) : default);
         fields.RefuseOthers();
         return change;
@@ -52,21 +52,23 @@ internal static class WorkReports
     public static JobOutcome.Failed Failure(JsonFields fields)
     {
         var error = fields.Raw("error") is { } raw && raw.Value.StartsWith('{') ? ErrorOf(fields.Object("error")!)
-            : new JobError("failed", fields.Text("error", int.MaxValue) ?? "The work gave no reason.");
+            : new JobError("failed", Reason(fields.Said("error")));
         var wait = fields.Number("retry_after", 0, LongestRetryAfter.TotalSeconds);
         return new JobOutcome.Failed(error, fields.Flag("retryable") ?? false, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
+    private static string Reason(string? message) => string.IsNullOrWhiteSpace(message) ? "The work gave no reason." : message;
+
     private static (string Text, JobLogLevel Level) LineOf(JsonFields line)
     {
-        var read = (line.Text("text", int.MaxValue) ?? "", line.Word("level", Levels) ?? JobLogLevel.Info);
+        var read = (line.Said("text") ?? "", line.Word("level", Levels) ?? JobLogLevel.Info);
         line.RefuseOthers();
         return read;
     }
 
     private static JobError ErrorOf(JsonFields error)
     {
-        var read = new JobError(error.Text("code") ?? "failed", error.Text("message", int.MaxValue) ?? "The work gave no reason.", error.Text("detail", int.MaxValue));
+        var read = new JobError(error.Said("code", JobLimits.LongestKey) is { Length: > 0 } code ? code : "failed", Reason(error.Said("message")), error.Said("detail"));
         error.RefuseOthers();
         return read;
     }
@@ -83,7 +85,7 @@ internal static class WorkReports
         if (name.Length is 0 or > JobLimits.LongestKey) throw parts.Refuse(name, $"must have a name of 1 to {JobLimits.LongestKey} characters");
         var part = parts.Object(name)!;
         var change = new JobPartChange(
-            name, part.Word("status", Statuses), part.Count("count"), part.Count("total"), part.Text("message", JobLimits.LongestMessage));
+            name, part.Word("status", Statuses), part.Count("count"), part.Count("total"), part.Said("message", JobLimits.LongestMessage));
         part.RefuseOthers();
         return change;
     }

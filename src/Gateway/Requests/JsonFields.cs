@@ -31,6 +31,10 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>A text of 1 to <paramref name="most"/> characters.</summary>
     public string? Text(string name, int most = JobLimits.LongestKey) => Find(name, out var value) ? TextOf(value, name, most) : null;
 
+    /// <summary>A text of any length, none too, as work says it; what is longer than <paramref name="most"/> is cut.</summary>
+    public string? Said(string name, int most = int.MaxValue) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? Cut(ToText(value, name), most) : throw Refuse(name, "must be a text");
+
     /// <summary>A text that must be there.</summary>
     public string RequiredText(string name, int most = JobLimits.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
 
@@ -95,7 +99,7 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>A list of texts or objects, whichever each is.</summary>
     public IReadOnlyList<T>? Mixed<T>(string name, int most, Func<string, T> ofText, Func<JsonFields, T> ofObject) => List(name, most, (item, path) =>
         item.ValueKind == JsonValueKind.Object ? ofObject(new JsonFields(item, $"{prefix}{path}."))
-        : item.ValueKind == JsonValueKind.String ? ofText(TextOf(item, path, int.MaxValue)) : throw Refuse(path, "must be a text or an object"));
+        : item.ValueKind == JsonValueKind.String ? ofText(ToText(item, path)) : throw Refuse(path, "must be a text or an object"));
 
     private List<T>? List<T>(string name, int most, Func<JsonElement, string, T> read)
     {
@@ -110,17 +114,24 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <param name="most">How long it may be.</param>
     public string TextOf(JsonElement value, string name, int most = JobLimits.LongestKey)
     {
+        if (value.ValueKind == JsonValueKind.String && ToText(value, name) is { Length: > 0 } text && text.Length <= most) return text;
+        throw Refuse(name, most == int.MaxValue ? "must be a text" : $"must be a text of 1 to {most} characters");
+    }
+
+    private string ToText(JsonElement value, string name)
+    {
         try
         {
-            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= most) return text;
+            return value.GetString()!;
         }
         catch (InvalidOperationException)
         {
             throw Refuse(name, "has half a character in it (a surrogate without its other half)");
         }
-
-        throw Refuse(name, most == int.MaxValue ? "must be a text" : $"must be a text of 1 to {most} characters");
     }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text
+        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 
     private bool Find(string name, [NotNullWhen(true)] out JsonElement value)
     {

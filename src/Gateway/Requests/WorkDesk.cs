@@ -6,6 +6,8 @@ namespace OrleansJobs.Gateway.Requests;
 /// <summary>Finds jobs for workers outside, and waits for some when there are none.</summary>
 internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<WorkDesk> log)
 {
+    private int _searches;
+
     /// <summary>Claims jobs of some types for a worker. No type goes before another for good: each search begins with the next.</summary>
     /// <param name="types">Their names.</param>
     /// <param name="limit">How many at most.</param>
@@ -16,14 +18,17 @@ internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<
     public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, CancellationToken gone)
     {
         var since = time.GetTimestamp();
-        var search = new WorkSearch(grains, types, $"worker {worker}");
-        while (true)
+        var search = new WorkSearch(grains, types, $"worker {worker}", Interlocked.Increment(ref _searches) & int.MaxValue);
+        while (!gone.IsCancellationRequested)
         {
             var claimed = await search.ClaimAsync(limit);
             if (gone.IsCancellationRequested) await HandBackAsync(claimed);
-            if (claimed.Count > 0 || gone.IsCancellationRequested || time.GetElapsedTime(since) >= wait) return claimed;
-            await search.WaitAsync(wait - time.GetElapsedTime(since), time, gone);
+            var left = wait - time.GetElapsedTime(since);
+            if (claimed.Count > 0 || left <= TimeSpan.Zero) return claimed;
+            await search.WaitAsync(left, time, gone);
         }
+
+        return [];
     }
 
     private async Task HandBackAsync(IReadOnlyList<LeasedJob> claimed)
@@ -43,20 +48,30 @@ internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<
 }
 
 /// <summary>One worker's search, round by round.</summary>
-internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker)
+/// <param name="grains">Where the types are.</param>
+/// <param name="types">Their names.</param>
+/// <param name="worker">What the worker is called.</param>
+/// <param name="first">The type to begin with.</param>
+internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, int first)
 {
     private readonly Dictionary<string, long> _versions = [];
-    private int _first;
+    private int _first = first % types.Count;
 
     /// <summary>Claims what there is, up to a number.</summary>
     public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(int limit)
     {
         var claimed = new List<LeasedJob>();
-        var first = _first++;
-        for (var turn = 0; turn < types.Count; turn++)
+        _first++;
+        for (var turn = 0; turn < types.Count && claimed.Count < limit; turn++)
         {
-            var type = types[(first + turn) % types.Count];
-            if (claimed.Count < limit) claimed.AddRange(await ClaimAsync(type, limit - claimed.Count));
+            try
+            {
+                claimed.AddRange(await ClaimAsync(types[(_first + turn) % types.Count], limit - claimed.Count));
+            }
+            catch when (claimed.Count > 0)
+            {
+                return claimed; // they are the worker's; what is wrong is told to the next search
+            }
         }
 
         return claimed;
@@ -77,8 +92,21 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     {
         var offer = await grains.Type(type).OfferAsync(limit, CancellationToken.None);
         _versions[type] = offer.Version;
-        var claims = await Task.WhenAll(offer.Jobs.Select(job => TryClaimAsync(job.Id)));
-        return claims.OfType<LeasedJob>();
+        var claims = await Task.WhenAll(offer.Jobs.Select(async job => (job.Id, Claimed: await TryClaimAsync(job.Id))));
+        if (claims.Any(claim => claim.Claimed is null)) await GiveBackAsync(type, [.. claims.Where(claim => claim.Claimed is null).Select(claim => claim.Id)]);
+        return claims.Select(claim => claim.Claimed).OfType<LeasedJob>();
+    }
+
+    /// <summary>Who is not told takes the room back in some seconds.</summary>
+    private async Task GiveBackAsync(string type, ImmutableArray<JobId> jobs)
+    {
+        try
+        {
+            await grains.Type(type).GiveBackAsync(jobs, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is JobException or TimeoutException or Orleans.Runtime.OrleansException)
+        {
+        }
     }
 
     /// <summary>Null when it has gone to another, or nobody can say: then its lease ends by itself.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class JobRunner(
 
     private bool TryTakeAtOnce(JobId id, string type)
     {
-        if (due.MayTakeAtOnce(type)) return _inHand.TryTakeAtOnce(id, taken => Take(taken, ringAfter: false));
+        if (due.MayTakeAtOnce(type)) return _inHand.TryTakeAtOnce(id, taken => Take(taken, limited: null));
         _inHand.SetCaughtUp(false); // whoever comes next does not overtake it
         return false;
     }
@@ -119,15 +119,15 @@ internal sealed partial class JobRunner(
             }
 
             ready.Use(job);
-            Take(job.Job.Id, ringAfter: job.LimitedType is not null);
+            Take(job.Job.Id, job.LimitedType is null ? null : job);
         }
 
         return found;
     }
 
     /// <param name="id">The job.</param>
-    /// <param name="ringAfter">Whether its end makes room for another.</param>
-    private void Take(JobId id, bool ringAfter)
+    /// <param name="limited">The job again where its type has limits: its end makes room for another.</param>
+    private void Take(JobId id, DueJob? limited)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _inHand.Add(id, done.Task);
@@ -136,7 +136,7 @@ internal sealed partial class JobRunner(
             {
                 try
                 {
-                    await RunAsync(id, _drained);
+                    await RunAsync(id, limited, _drained);
                 }
                 catch (Exception exception)
                 {
@@ -146,7 +146,7 @@ internal sealed partial class JobRunner(
                 finally
                 {
                     _inHand.Remove(id);
-                    if (_skipped || ringAfter)
+                    if (_skipped || limited is not null)
                     {
                         _skipped = false;
                         bell.Ring(); // it may be ready again: released, or failed without a wait
@@ -172,7 +172,7 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task RunAsync(JobId id, CancellationToken drained)
+    private async Task RunAsync(JobId id, DueJob? limited, CancellationToken drained)
     {
         var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
         JobAssignment? assignment = null;
@@ -188,6 +188,7 @@ internal sealed partial class JobRunner(
         finally
         {
             _inHand.FreeSlot();
+            if (assignment is null && limited is { } unclaimed) due.GiveBack(unclaimed);
         }
 
         if (assignment is not null && outcome is not null)

@@ -13,9 +13,13 @@ internal static class Continuations
     {
         if (then.IsDefaultOrEmpty) return [];
         ImmutableArray<JobContinuation> accepted = [.. then.Select(next => next with { Id = JobId.New(time) })];
-        return JsonSerializer.Serialize(accepted, JobJson.Lean).Length <= JobLimits.LongestContinuations ? accepted
+        return AreShort(accepted) ? accepted
             : throw new InvalidJobException("then", $"'then' must not be longer than {JobLimits.LongestContinuations} characters.");
     }
+
+    /// <summary>Whether a row may hold them all.</summary>
+    public static bool AreShort(ImmutableArray<JobContinuation> then) =>
+        then.IsDefaultOrEmpty || JsonSerializer.Serialize(then, JobJson.Lean).Length <= JobLimits.LongestContinuations;
 
     /// <summary>Whether there is still something to submit, or to say that nothing is.</summary>
     public static bool AreDue(JobSnapshot job) => job.IsFinal() && job.FollowedAt is null && !job.Continuations.IsDefaultOrEmpty;

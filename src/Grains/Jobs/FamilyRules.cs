@@ -8,18 +8,20 @@ internal static class FamilyRules
 {
     /// <summary>Looks at a submission and at all that come with it.</summary>
     /// <param name="submission">The submission.</param>
-    /// <param name="check">Looks at one of them alone.</param>
+    /// <param name="check">Looks at it alone.</param>
+    /// <param name="checkChild">Looks at one that comes with another.</param>
     /// <exception cref="InvalidJobException">A field is out of its bounds; one of a child is named by its path (<c>then[0].input</c>).</exception>
-    public static void Check(JobSubmission submission, Action<JobSubmission> check)
+    public static void Check(JobSubmission submission, Action<JobSubmission> check, Action<JobSubmission> checkChild)
     {
         check(submission);
-        CheckChildren(submission, check, "", generation: 1);
+        CheckChildren(submission, checkChild, "", generation: 1);
     }
 
     private static void CheckChildren(JobSubmission parent, Action<JobSubmission> check, string path, int generation)
     {
         ImmutableArray<JobContinuation> then = parent.Then.IsDefault ? [] : parent.Then;
         Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
+        if (path.Length > 0) Require(Continuations.AreShort(then), $"{path}then", $"must not be longer than {JobLimits.LongestContinuations} characters");
         foreach (var (at, next) in then.Index()) CheckChild(next.Job, check, $"{path}then[{at}].", generation);
         foreach (var (at, job) in (parent.Batch is { Jobs: { IsDefault: false } jobs } ? jobs : []).Index())
         {

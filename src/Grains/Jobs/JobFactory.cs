@@ -13,7 +13,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
     {
-        FamilyRules.Check(submission, Check);
+        FamilyRules.Check(submission, Check, CheckChild);
         var type = types.Find(submission.Type);
         var job = new JobSnapshot
         {
@@ -77,6 +77,12 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             Batch = Batches.Repeat(job),
         }
         : throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; only a failed or cancelled one can be retried.");
+
+    private void CheckChild(JobSubmission submission)
+    {
+        Check(submission);
+        Require(types.RunOf(submission.Type) != RunWords.Tracked, "type", "must not be that of jobs which are run by their callers");
+    }
 
     private static void Check(JobSubmission submission)
     {

@@ -83,7 +83,7 @@ internal sealed partial class JobGrain
         {
             if (await _row.TrySaveProgressAsync())
             {
-                await news.TellAsync((await _row.RequireAsync(CancellationToken.None)).Job);
+                await news.TellAsync((await _row.RequireAsync(CancellationToken.None)).Job, _row.LimitKey);
             }
         }
         catch (StoreUnavailableException exception)

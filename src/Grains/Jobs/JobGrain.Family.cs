@@ -9,9 +9,21 @@ internal sealed partial class JobGrain : IJobFamilyGrain
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         if (await _row.ReadAsync(cancellationToken) is not { Job: var job } || !Continuations.AreDue(job)) return;
-        await Task.WhenAll(Continuations.After(job).Select(next =>
-            GrainFactory.GetGrain<IJobGrain>(next.Id.GrainKey).SubmitAsync(next.Job, CancellationToken.None)));
+        await Task.WhenAll(Continuations.After(job).Select(next => FollowAsync(next.Id, next.Job)));
         await _row.TrySaveFollowedAsync(time.Now()); // if someone else did, it is done; if not, it is found undone
+    }
+
+    /// <summary>What is refused now was accepted once, and will be refused for ever: it must not keep the others from being done with.</summary>
+    private async Task FollowAsync(JobId id, JobSubmission next)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IJobGrain>(id.GrainKey).SubmitAsync(next, CancellationToken.None);
+        }
+        catch (InvalidJobException exception)
+        {
+            LogNotFollowed(exception, _id);
+        }
     }
 
     private void FollowSoon(JobSnapshot job)

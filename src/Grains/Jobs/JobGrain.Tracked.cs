@@ -30,7 +30,7 @@ internal sealed partial class JobGrain
         }
         else
         {
-            await ApplyAsync(current => TrackedJobs.Finish(current, report, time.Now()));
+            await ApplyAsync(current => TrackedJobs.Finish(current, report, time.Now()) with { LastClaim = current.Claim?.Token });
         }
 
         return Show(await _row.RequireAsync(cancellationToken));

@@ -58,7 +58,7 @@ internal sealed partial class JobGrain(
 
     public async Task<JobSubmitted> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
-        if (types.RunOf(submission.Type) == RunWords.Tracked)
+        if (submission.ParentId is null && types.RunOf(submission.Type) == RunWords.Tracked) // a child was looked at with its parent
         {
             throw new InvalidJobException("type", $"Jobs of type {submission.Type} are run by their callers; begin one with POST /api/background-jobs.");
         }
@@ -200,7 +200,7 @@ internal sealed partial class JobGrain(
     private async Task TellAsync(JobSnapshot job)
     {
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
-        await news.TellAsync(job);
+        await news.TellAsync(job, _row.LimitKey);
         news.TellParent(job);
         _watchers.Publish(job); // last: who hears of it looks for it in the lists next
         if (job.IsFinal()) _logWatchers.Ring();

@@ -12,7 +12,9 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
 
     /// <summary>Tells the runner of this process of a job that it could run, the index of each of its scopes, and its type where it has limits or
     /// its jobs are for workers.</summary>
-    public async Task TellAsync(JobSnapshot job)
+    /// <param name="job">The job.</param>
+    /// <param name="limitKey">The key that it was accepted with; the settings may have changed since.</param>
+    public async Task TellAsync(JobSnapshot job, string? limitKey)
     {
         var isReady = job.Status == JobStatus.Pending && types.CanRun(job.Type);
         var limits = types.Find(job.Type);
@@ -20,14 +22,14 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
 
         JobSnapshot? lean = null; // most jobs are in few scopes, many in none
         var indexes = EachIndexAsync(job, index => index.OnChangedAsync(lean ??= job with { Input = null, Result = null, Checkpoint = null, Continuations = [] }, CancellationToken.None));
-        if (limits.IsLimited || (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker)) await TellTypeAsync(job, limits);
+        if (limits.IsLimited || (job.Status == JobStatus.Pending && types.RunOf(job.Type) == RunWords.Worker)) await TellTypeAsync(job, limitKey);
         if (isReady && limits.IsLimited) bell.Ring(); // when its type knows that it has room again
         await indexes;
     }
 
-    private Task TellTypeAsync(JobSnapshot job, JobTypeOptions limits)
+    private Task TellTypeAsync(JobSnapshot job, string? limitKey)
     {
-        var news = new JobTypeNews(job.Id, job.Status, JobTypeState.KeyOf(limits.LimitBy, job), job.Sequence);
+        var news = new JobTypeNews(job.Id, job.Status, limitKey, job.Sequence);
         return TellAsync(job.Id, IJobTypeGrain.KeyOf(job.Type),
             () => grains.GetGrain<IJobTypeGrain>(IJobTypeGrain.KeyOf(job.Type)).OnChangedAsync(news, CancellationToken.None));
     }

@@ -31,6 +31,9 @@ internal sealed class LiveRow(JobId id, IJobStore store, Func<JobSnapshot, Task>
     /// <summary>Whether the next change must be saved before it is shown.</summary>
     public bool MustSave => _shown!.Job.Sequence + 1 - _saved!.Job.Sequence >= SequenceGap;
 
+    /// <summary>Whose share of the type's work it takes.</summary>
+    public string? LimitKey => _saved?.LimitKey;
+
     /// <summary>Until when the lease of the claim goes in the row that was last confirmed; null where it has none.</summary>
     public DateTimeOffset? SavedLease => _saved?.Claim?.LeaseUntil;
 

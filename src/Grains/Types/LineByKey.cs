@@ -32,6 +32,11 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
     public async Task<IReadOnlyList<(ReadyJob Job, string? Key)>> ListAsync(DateTimeOffset now, int room, CancellationToken cancellationToken)
     {
         var keys = await store.ListReadyKeysAsync(type, _from, MostKeys, cancellationToken);
+        if (_from.Length > 0 && keys.Length < MostKeys) // the last of many pages: the first ones go on from there
+        {
+            keys = [.. keys.Union(await store.ListReadyKeysAsync(type, "", MostKeys - keys.Length, cancellationToken))];
+        }
+
         _from = keys.Length == MostKeys ? keys[^1] : "";
         string[] open = [.. keys.Where(HasRoom)];
         var wanted = room + atWork.Offers;

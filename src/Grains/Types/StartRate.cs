@@ -4,7 +4,6 @@ namespace OrleansJobs.Grains.Types;
 /// so that a crash never gives more starts than there would have been without it.</summary>
 internal sealed class StartRate(int rate, TimeSpan period, TimeProvider time)
 {
-    private readonly TimeSpan _each = period / rate;
     private double _starts;
     private long _filledAt = time.GetTimestamp();
 
@@ -24,7 +23,7 @@ internal sealed class StartRate(int rate, TimeSpan period, TimeProvider time)
         get
         {
             Fill();
-            return _starts >= 1 ? TimeSpan.Zero : _each * (1 - _starts) + TimeSpan.FromTicks(1);
+            return _starts >= 1 ? TimeSpan.Zero : period * ((1 - _starts) / rate) + TimeSpan.FromTicks(1);
         }
     }
 
@@ -37,7 +36,7 @@ internal sealed class StartRate(int rate, TimeSpan period, TimeProvider time)
     private void Fill()
     {
         var now = time.GetTimestamp();
-        _starts = Math.Min(_starts + time.GetElapsedTime(_filledAt, now) / _each, rate);
+        _starts = Math.Min(_starts + time.GetElapsedTime(_filledAt, now) / period * rate, rate);
         _filledAt = now;
     }
 }

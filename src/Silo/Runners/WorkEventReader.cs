@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Silo.Runners;
 
 /// <summary>Reads the events of docs/running-work.md.</summary>
-internal static class WorkEventReader
+internal static partial class WorkEventReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -21,9 +22,9 @@ internal static class WorkEventReader
                 ? Read(name.GetString()!, document.RootElement)
                 : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // half a surrogate, for one
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // half a surrogate, NaN, a name twice
         {
-            return null;
+            return LastWord().Match(line) is { Success: true } last ? Unreadable(last.Groups[1].Value) : null;
         }
     }
 
@@ -41,6 +42,7 @@ internal static class WorkEventReader
             // as good as no object
         }
 
+        if (name is "result" or "error") return Unreadable(name);
         throw new WorkEventException($"The fields of the event {name} must be a JSON object.");
     }
 
@@ -69,9 +71,14 @@ internal static class WorkEventReader
         }
         catch (WorkEventException wrong)
         {
-            return new WorkEvent.Error(new JobOutcome.Failed(new JobError("invalid_event", wrong.Message), Retryable: false));
+            return Invalid(wrong.Message);
         }
     }
+
+    private static WorkEvent.Error Unreadable(string name) =>
+        Invalid($"The event {name} cannot be read: it is no JSON, names a field twice, or nests too deep. NaN and Infinity are no JSON.");
+
+    private static WorkEvent.Error Invalid(string why) => new(new JobOutcome.Failed(new JobError("invalid_event", why), Retryable: false));
 
     private static JobProgressChange ReadProgress(WorkEventFields fields) => new(
         fields.Count("current"),
@@ -94,4 +101,7 @@ internal static class WorkEventReader
             fields.Text("detail", int.MaxValue)),
         fields.Flag("retryable") ?? false,
         fields.Number("retry_after", 0, TimeSpan.FromDays(365).TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    [GeneratedRegex("^\\s*\\{\\s*\"event\"\\s*:\\s*\"(result|error)\"")]
+    private static partial Regex LastWord();
 }

@@ -12,7 +12,7 @@ public sealed class GatewayFixture : IAsyncLifetime
 {
     public const int MaxUploadBytes = 1_000_000;
 
-    /// <summary>A type that workers outside run; so do those with -2, -3 and -4 behind it.</summary>
+    /// <summary>A type that workers outside run; so do those with -2 to -7 behind it.</summary>
     public const string WorkerType = "worked";
 
     private readonly string _data = Directory.CreateTempSubdirectory("orleansjobs-gateway-").FullName;
@@ -43,7 +43,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Assert.True(GatewayArguments.TryRead(["--urls", "http://127.0.0.1:0", "--data", _data, "--set", $"Gateway:MaxUploadBytes={MaxUploadBytes}",
-            .. new[] { "", "-2", "-3", "-4" }.SelectMany(end => new[] { "--set", $"Jobs:Types:{WorkerType}{end}:Run=worker" }),
+            .. new[] { "", "-2", "-3", "-4", "-5", "-6", "-7" }.SelectMany(end => new[] { "--set", $"Jobs:Types:{WorkerType}{end}:Run=worker" }),
             "--set", "Logging:LogLevel:Default=None", "--set", "Logging:LogLevel:OrleansJobs=None"], out var arguments, out _));
         _app = GatewayApp.Build(arguments, builder => builder.Services.RemoveRescue());
         await _app.StartAsync();

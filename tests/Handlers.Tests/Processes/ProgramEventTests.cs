@@ -86,6 +86,17 @@ public sealed class ProgramEventTests
         Assert.Equal(("invalid_event", "In the event error, 'code' must be a text.", false), (failed.Error.Code, failed.Error.Message, failed.Retryable));
     }
 
+    [Theory]
+    [InlineData("""{"event":"result","result":NaN}""")]
+    [InlineData("""{"event":"result","result":{"a":1,"a":2}}""")]
+    [InlineData("""{"event":"error","message":"\udc80"}""")]
+    public async Task ALastWordThatCannotBeReadIsAFailureToo(string line)
+    {
+        using var trial = ProgramTrial.Shell($"printf '%s\\n' '{line}'");
+        var failed = Assert.IsType<JobOutcome.Failed>(await trial.RunAsync());
+        Assert.Equal(("invalid_event", false), (failed.Error.Code, failed.Retryable));
+    }
+
     [Fact]
     public async Task TheGreatestResultIsKeptAndAGreaterLineFails()
     {

@@ -23,14 +23,15 @@ internal sealed class ProcessHandler(
         cancellationToken.ThrowIfCancellationRequested();
         var settings = options.Get(job.Job.Type);
         using var program = RunningProgram.Start(settings, job.Job, tools, guard);
-        using var attempt = new ProgramAttempt(job, program, () => GraceOf(settings), time);
+        using var attempt = new ProgramAttempt(job, program, () => GraceOf(settings, job.Job), time);
         return await attempt.RunAsync(cancellationToken);
     }
 
-    /// <summary>A service that stops has less time than it gives to a single job.</summary>
-    private TimeSpan GraceOf(ProcessOptions settings)
+    /// <summary>A service that stops, and an attempt whose time is up, have less time than a job that is cancelled: the runner waits no longer.</summary>
+    private TimeSpan GraceOf(ProcessOptions settings, JobSnapshot job)
     {
-        if (!lifetime.ApplicationStopping.IsCancellationRequested) return settings.StopGrace;
+        var isTimeUp = job.Timeout is { } timeout && time.GetUtcNow() >= job.StartedAt + timeout;
+        if (!isTimeUp && !lifetime.ApplicationStopping.IsCancellationRequested) return settings.StopGrace;
         var left = runner.Value.StopGrace - Rest;
         return left < TimeSpan.Zero ? TimeSpan.Zero : left < settings.StopGrace ? left : settings.StopGrace;
     }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Runners.Process;
 
 /// <summary>Runs the jobs of a type by a program, as the type's settings say.</summary>
-internal sealed class ProcessRunner(IOptionsMonitor<ProcessOptions> options, ProgramTools tools) : IConfiguredRunner
+internal sealed partial class ProcessRunner(IOptionsMonitor<ProcessOptions> options, ProgramTools tools) : IConfiguredRunner
 {
     /// <inheritdoc/>
     public string Word => "process";
@@ -36,7 +37,7 @@ internal sealed class ProcessRunner(IOptionsMonitor<ProcessOptions> options, Pro
     {
         foreach (var (name, value) in settings.Environment)
         {
-            if (name.Length == 0 || name.Contains('=') || name.Contains('\0')) return $"Environment has the name '{name}', which no variable can have.";
+            if (!Variable().IsMatch(name)) return $"Environment has the name '{name}'; use letters, digits and '_', and no digit first: a shell passes no other on.";
             if (ProgramEnvironment.NamesIn(value).FirstOrDefault(own => Environment.GetEnvironmentVariable(own) is null) is { } own)
                 return $"Environment:{name} names the variable {own} of the service, which is not set: set it where the service is started.";
         }
@@ -51,4 +52,7 @@ internal sealed class ProcessRunner(IOptionsMonitor<ProcessOptions> options, Pro
             return $"Command names the program '{program}', which is not {(program.Contains('/') ? "there" : "in the PATH")}: install it, or give its whole path.";
         return ProgramFinder.IsExecutable(file) ? null : $"Command names {file}, which is not executable: chmod +x, or name its interpreter first.";
     }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
 }

@@ -46,7 +46,15 @@ internal sealed partial class ProgramGuard(ProgramTools tools, ILogger<ProgramGu
         {
             if (_isOver) throw new ObjectDisposedException(nameof(ProgramGuard));
             _groups.Add(group);
-            if (_process is not { HasExited: false } guard || !TryTell(guard, $"guard {group.Id}")) Start();
+            try
+            {
+                if (_process is not { HasExited: false } guard || !TryTell(guard, $"guard {group.Id}")) Start();
+            }
+            catch
+            {
+                _groups.Remove(group); // it does not begin, and its number may soon be another's
+                throw;
+            }
         }
     }
 
@@ -66,13 +74,14 @@ internal sealed partial class ProgramGuard(ProgramTools tools, ILogger<ProgramGu
         {
             _isOver = true;
             foreach (var group in _groups) group.Send(ProcessGroup.Kill, isLed: false);
-            _process?.Dispose(); // closes its input
+            if (_process is { } guard) Close(guard);
         }
     }
 
     private void Start()
     {
-        _process?.Dispose();
+        if (_process is { } old) Close(old);
+        _process = null; // should no other be had, the next program tries again
         var guard = _process = System.Diagnostics.Process.Start(tools.InOwnSession(Script))!;
         foreach (var group in _groups) TryTell(guard, $"guard {group.Id}");
         _ = ReplaceAsync(guard);
@@ -94,6 +103,21 @@ internal sealed partial class ProgramGuard(ProgramTools tools, ILogger<ProgramGu
         {
             if (exception is Win32Exception) LogNotReplaced(exception);
         }
+    }
+
+    /// <summary>Its input is closed by hand: what was written to once is not closed with the process.</summary>
+    private static void Close(System.Diagnostics.Process guard)
+    {
+        try
+        {
+            guard.StandardInput.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // it has gone already
+        }
+
+        guard.Dispose();
     }
 
     private static bool TryTell(System.Diagnostics.Process guard, string line)

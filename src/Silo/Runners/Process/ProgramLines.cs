@@ -26,6 +26,7 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
     private ArrayBufferWriter<byte> _line = new();
     private bool _isCut;
     private int _left = MostLeft;
+    private CancellationTokenSource? _moment;
 
     /// <summary>Reads to the end.</summary>
     public async IAsyncEnumerable<ProgramLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -42,6 +43,7 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
             }
         }
 
+        _moment?.Dispose();
         if (_line.WrittenCount > 0) yield return Take();
     }
 
@@ -56,10 +58,10 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
         }
 
         if (_left <= 0) return 0;
-        using var moment = new CancellationTokenSource(ProcessOptions.Moment, time);
+        _moment ??= new CancellationTokenSource(ProcessOptions.Moment, time); // one for all that is left: a little now and then must not go on for ever
         try
         {
-            var count = await stream.ReadAsync(_buffer, moment.Token);
+            var count = await stream.ReadAsync(_buffer, _moment.Token);
             _left -= count;
             return count;
         }

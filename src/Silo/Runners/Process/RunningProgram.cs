@@ -53,7 +53,7 @@ internal sealed class RunningProgram : IDisposable
             guard.Add(program._group);
             return program;
         }
-        catch (Exception exception) when (exception is ExternalException or ObjectDisposedException) // Win32Exception: no such directory, no process to be had
+        catch (Exception exception) when (exception is ExternalException or InvalidOperationException) // Win32Exception: no such directory, no process to be had
         {
             process?.Dispose(); // it reads the end of its input, and ends
             throw new JobFailedException("not_started", $"The program could not be started: {exception.Message.TrimEnd('.')}.", retryable: true);
@@ -96,6 +96,8 @@ internal sealed class RunningProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _process.StandardOutput.Dispose(); // streams that were asked for are not closed with the process
+        _process.StandardError.Dispose();
         _process.Dispose();
         _gone.Dispose();
     }
