@@ -24,7 +24,8 @@ internal static partial class WorkEventReader
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // half a surrogate, NaN, a name twice
         {
-            return LastWord().Match(line) is { Success: true } last ? Unreadable(last.Groups[1].Value) : null;
+            var isWhole = line.AsSpan().TrimEnd().EndsWith("}"); // else it broke off, and the work with it
+            return isWhole && LastWord().Match(line) is { Success: true } last ? Unreadable(last.Groups[1].Value) : null;
         }
     }
 
