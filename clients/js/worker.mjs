@@ -4,17 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** Throw it (or job.signal.throwIfAborted()) in a handler that stopped because job.signal was aborted. */
 export class Cancelled extends Error { name = "Cancelled"; }
-
 /** Throw it in a handler: the attempt failed. code: a word for programs; message: a sentence for people; detail: more for the one who
  * looks into it. If retryable it is tried again while attempts are left, after retryAfter seconds (default: as the service is set). */
 export class Fail extends Error {
   /** @param {string} code @param {string} message @param {{ retryable?: boolean, retryAfter?: number, detail?: string }} [options] */
   constructor(code, message, { retryable = false, retryAfter, detail } = {}) {
-    super(message);
-    this.body = { error: { code, message, detail }, retryable, retry_after: retryAfter };
+    super(text(message));
+    const error = { code: text(code), message: text(message) || null, detail: detail == null ? null : text(detail) || null };
+    this.body = { error, retryable, retry_after: retryAfter };
   }
 }
-
 /** Throw it in a handler: not now, try again after retryAfter seconds. Counts as an attempt. */
 export class Retry extends Fail {
   /** @param {string} message @param {{ retryAfter?: number, code?: string, detail?: string }} [options] */
@@ -39,7 +38,6 @@ export class Job {
     this.resumeFrom = given.job.checkpoint;
     ({ id: this.id, type: this.type, input: this.input, attempt: this.attempt } = given.job);
   }
-
   /** Aborted when the work must stop: the job was cancelled, another worker has it, or this one ends. Its reason is a Cancelled. */
   get signal() { return this.#stop.signal; }
   /** Whether the work must stop. Then throw Cancelled. */
@@ -51,79 +49,75 @@ export class Job {
    *   parts?: Record<string, { status?: string, count?: number, total?: number, message?: string }> }} change
    */
   progress(change) {
-    const { parts = {}, ...rest } = JSON.parse(JSON.stringify(change));
-    const kept = { ...this.#progress.parts };
-    for (const [name, part] of Object.entries(parts)) kept[name] = { ...kept[name], ...part };
-    this.#progress = { ...this.#progress, ...rest, parts: kept };
+    const { parts, ...rest } = change, [whole, kept] = [said(rest), { ...this.#progress.parts }];
+    for (const [name, part] of Object.entries(parts ?? {})) kept[name] = { ...kept[name], ...said(part) };
+    this.#progress = { ...this.#progress, ...whole, parts: kept };
     this.#wake();
   }
-
-  /** Writes a line to the job's log. @param {string} text @param {"debug" | "info" | "warning" | "error"} [level] */
-  log(text, level = "info") {
-    if (this.#lines.push({ text: String(text), level }) > 10_000) this.#lines.shift();
+  /** Writes a line, or several, to the job's log. @param {string} lines @param {"debug" | "info" | "warning" | "error"} [level] */
+  log(lines, level = "info") {
+    if (!levels.includes(level)) throw new TypeError(`${String(level)} is no level of a log: ${levels.join(", ")}.`);
+    for (const line of String(lines).replace(/\n$/, "").split("\n")) this.#lines.push({ text: text(line) || "\n", level });
+    if (this.#lines.length > 10_000) this.#lines.splice(0, this.#lines.length - 10_000);
     this.#wake();
   }
-
   /** Keeps where the next attempt may resume, any JSON. It is durable when the promise resolves. Throws Cancelled when the claim is lost. */
   async checkpoint(value) {
-    if (await this.#tell("checkpoint", { checkpoint: JSON.parse(JSON.stringify(value)) })) return;
+    if (await this.#tell("checkpoint", { checkpoint: copy(value) })) return;
     throw this.#why === "lost" ? new Cancelled() : new TypeError("The service refused the checkpoint.");
   }
-
   /** Runs the handler and tells how it ended. The worker calls it. */
   async run(handler) {
     const reported = this.#report();
-    try {
-      const result = (await handler(this)) ?? null;
-      this.#last = ["complete", JSON.parse(JSON.stringify({ result }))];
-    } catch (error) {
-      if (error instanceof Fail) this.#last = ["fail", error.body];
-      else if (this.cancelled && ["Cancelled", "AbortError"].includes(error?.name)) this.#last = [this.#why === "cancel" ? "stopped" : "release"];
-      else this.#last = ["fail", new Fail("unexpected", String(error), { retryable: true, detail: error?.stack?.slice(0, 4000) }).body];
-    }
+    const work = (async () => ["complete", copy({ result: (await handler(this)) ?? null })])();
+    const failed = work.catch(error => { if (error instanceof Fail) return ["fail", copy(error.body)]; throw error; }); // no JSON is unexpected
+    this.#last = await failed.catch(error => {
+      const stopped = this.cancelled && ["Cancelled", "AbortError"].includes(error?.name);
+      if (stopped) return [this.#why === "cancel" ? "stopped" : "release", {}];
+      return ["fail", new Fail("unexpected", error, { retryable: true, detail: error?.stack }).body];
+    });
     this.#wake();
     await reported;
   }
-
-  /** Tells the work to stop and gives the job to the next worker, unless it has ended. The worker calls it. */
-  async handBack(givenUp) {
-    if (this.#last) return;
+  /** Tells the work to stop and gives the job to the next worker; if it has ended, waits until that is told. The worker calls it. */
+  async handBack(givenUp, told) {
+    if (this.#last) return told;
     this.#halt("ending");
     await this.#worker.call(`/${this.id}/${this.#why === "cancel" ? "stopped" : "release"}`, { claim: this.#claim }, { givenUp, patience: 3000 });
     this.#halt("lost");
   }
-
   /** Everything but checkpoints goes through here, one call after the other, so that nothing overtakes the end. */
   async #report() {
     while (!this.#last || this.#progress.parts || this.#lines.length) {
       if (!this.#lines.length && !this.#progress.parts && !(await this.#news(this.#lease / 3))) await this.#tell("heartbeat");
-      const [change, lines] = [this.#progress, this.#lines.splice(0, 1000)];
+      const [change, lines] = [this.#progress, this.#lines.splice(0, 150)];
       this.#progress = {};
       if (lines.length) await this.#tell("log", { lines });
       if (change.parts) await this.#tell("progress", change);
       const enough = Date.now() + 100; // what is said meanwhile goes together
-      while (!this.#last && Date.now() < enough) await this.#news(enough - Date.now());
+      while (!this.#last && this.#lines.length < 150 && Date.now() < enough) await this.#news(enough - Date.now());
     }
     if ((await this.#tell(...this.#last)) || this.#why === "lost") return;
-    await this.#tell("fail", new Fail("refused", `The service refused the call '${this.#last[0]}' that was to end the attempt.`).body);
+    const [what, { error = {}, retryable: again = what === "release", retry_after: wait }] = this.#last; // a failure may still be tried again
+    const how = { retryable: !!again, detail: error.detail, retryAfter: typeof wait === "number" ? Math.min(31_536_000, Math.max(0, wait)) : null };
+    const message = error.message ?? `The service refused the call '${what}' that was to end the attempt.`;
+    await this.#tell("fail", new Fail(what === "complete" ? "refused" : "unexpected", message, how).body);
   }
-
   /** Waits for something to tell: whether it came in time. */
   #news = milliseconds => new Promise(resolve => {
     const timer = setTimeout(() => resolve(false), milliseconds);
     this.#wake = () => (clearTimeout(timer), resolve(true));
   });
-
   /** Says something until it is answered. False when it is refused, or not for this worker to say any more. */
   async #tell(what, body) {
-    const call = { givenUp: () => this.#why === "lost", longestPause: this.#lease / 4 };
+    const patience = Math.min(10_000, Math.max(1000, this.#lease / 3)); // the lease outlives a call to nobody
+    const call = { givenUp: () => this.#why === "lost", longestPause: this.#lease / 4, patience };
     const { status, answer } = await this.#worker.call(`/${this.id}/${what}`, { claim: this.#claim, ...body }, call);
     if (status === 409 || answer.answer === "claim_lost") this.#halt("lost");
     else if (answer.answer === "cancel_requested") this.#halt("cancel");
     else if (status >= 300) console.warn(`Job ${this.id}: '${what}' was refused: ${answer.detail ?? status}`);
     return status >= 200 && status < 300 && this.#why !== "lost";
   }
-
   #halt(why) {
     this.#why = why === "lost" ? why : this.#why ?? why;
     this.#stop.abort(new Cancelled("The work must stop."));
@@ -139,13 +133,11 @@ export class Worker {
    * @param {string} url @param {{ name?: string, concurrency?: number, grace?: number, headers?: Record<string, string> }} [options]
    */
   constructor(url, { name = `${hostname()}-${process.pid}`, concurrency = 1, grace = 10, headers = {} } = {}) {
-    [this.#url, this.#headers] = [String(url).replace(/\/+$/, ""), { "content-type": "application/json", ...headers }];
+    [this.#url, this.#headers] = [new URL(url).href.replace(/\/+$/, ""), new Headers({ "content-type": "application/json", ...headers })];
     Object.assign(this, { name, concurrency, grace });
   }
-
   /** Says which function runs the jobs of a type; what it resolves to (any JSON) is the result. @param {(job: Job) => Promise<unknown>} run */
   handler(type, run) { this.#handlers.set(type, run); }
-
   /** Claims nothing more and lets run() end. */
   stop() { this.#ending.abort(); }
 
@@ -154,6 +146,7 @@ export class Worker {
    * refuses the worker. A signal ends the process even when work that was handed back goes on.
    */
   async run() {
+    if (!/^https?:\/\/[^@/]+(\/|$)/.test(this.#url)) throw new TypeError("The URL must be http(s)://host:port.");
     let broken, signalled = false;
     for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => { signalled = true; this.stop(); }); // the second one ends it at once
     const ended = new Promise(resolve => this.#ending.signal.addEventListener("abort", resolve));
@@ -165,23 +158,20 @@ export class Worker {
         this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => this.#active.delete(job)));
       while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await Promise.race([ended, ...this.#active.values()]);
     }
-    const done = new AbortController();
-    await Promise.race([Promise.all(this.#active.values()), sleep(this.grace * 1000, null, { signal: done.signal }).catch(() => {})]);
-    done.abort();
+    await within(this.grace * 1000, this.#active.values());
     const until = Date.now() + 3000;
-    await Promise.all([...this.#active.keys()].map(job => job.handBack(() => Date.now() > until)));
+    await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => Date.now() > until, told)));
     if (signalled && this.#active.size) process.exit(0);
     if (broken) throw broken;
   }
-
   /** Calls until the service answers, however long it is away: { status, answer }; the status is 0 when it was given up. */
   async call(path, body, { ending, givenUp = () => ending?.aborted, longestPause = 5000, patience = 10_000 } = {}) {
-    for (let pause = 100; !givenUp(); pause *= 2) {
+    for (let pause = 100, sent = JSON.stringify(body); !givenUp(); pause *= 2) {
       const cut = new AbortController(), hangUp = () => cut.abort();
       const timer = setTimeout(hangUp, patience);
       ending?.addEventListener("abort", hangUp);
       try {
-        const request = { method: "POST", headers: this.#headers, body: JSON.stringify(body), signal: cut.signal };
+        const request = { method: "POST", headers: this.#headers, body: sent, signal: cut.signal };
         const answer = await fetch(`${this.#url}/api/work${path}`, request);
         const text = await answer.text();
         if (answer.status < 500 && ![408, 429].includes(answer.status))
@@ -194,4 +184,16 @@ export class Worker {
     }
     return { status: 0, answer: {} };
   }
+}
+
+const levels = ["debug", "info", "warning", "error"];
+const copy = value => JSON.parse(JSON.stringify(value)); // throws where it is no JSON
+const said = change => copy(change.message == null ? change : { ...change, message: text(change.message, 1000) });
+function text(value, most = 4000) { // what the service takes: not too long, and no half characters
+  try { return Buffer.from(String(value).slice(0, most)).toString(); } catch { return typeof value; }
+}
+async function within(milliseconds, promises) {
+  const done = new AbortController();
+  await Promise.race([Promise.all(promises), sleep(milliseconds, null, { signal: done.signal }).catch(() => {})]);
+  done.abort();
 }

@@ -6,10 +6,8 @@ from typing import Any, Callable, Optional
 
 _log = logging.getLogger("worker")
 
-
 class Cancelled(Exception):
     """Raise it in a handler that stopped because job.cancelled had become true."""
-
 
 class Fail(Exception):
     """Raise it in a handler: the attempt failed. code: a word for programs; message: a sentence for people; detail: more for the one who
@@ -17,15 +15,14 @@ class Fail(Exception):
 
     def __init__(self, code: str, message: str, retryable: bool = False, retry_after: Optional[float] = None, detail: Optional[str] = None):
         super().__init__(message)
-        self.body = {"error": {"code": code, "message": message, "detail": detail}, "retryable": retryable, "retry_after": retry_after}
-
+        error = {"code": _text(code), "message": _text(message) or None, "detail": None if detail is None else _text(detail) or None}
+        self.body = {"error": error, "retryable": retryable, "retry_after": retry_after}
 
 class Retry(Fail):
     """Raise it in a handler: not now, try again after retry_after seconds. Counts as an attempt."""
 
     def __init__(self, message: str, retry_after: Optional[float] = None, code: str = "not_now", detail: Optional[str] = None):
         super().__init__(code, message, True, retry_after, detail)
-
 
 class Job:
     """One attempt at a job, as its handler sees it. Reports are sent in the background; only checkpoint() waits for its answer."""
@@ -38,8 +35,7 @@ class Job:
         self._why: Optional[str] = None  # why it is set: cancel, ending (the worker ends) or lost (the claim is no longer ours)
         self._worker, self._claim, self._lease = worker, given["claim"], given["lease_seconds"]
         self._lock, self._news, self._ended = threading.Lock(), threading.Event(), threading.Event()
-        self._progress, self._lines = {}, collections.deque(maxlen=10_000)  # what is not sent yet
-        self._last: Any = None  # the call that ends the attempt
+        self._progress, self._lines, self._last = {}, collections.deque(maxlen=10_000), None  # to be sent; _last: what ends the attempt
 
     @property
     def cancelled(self) -> bool:
@@ -49,16 +45,17 @@ class Job:
     def progress(self, current: Optional[int] = None, total: Optional[int] = None, percent: Optional[float] = None,
                  message: Optional[str] = None, parts: Optional[dict] = None) -> None:
         """Says how far the work is; what is not named stays. parts: {name: {"status", "count", "total", "message"}}, all optional."""
-        named = {"current": current, "total": total, "percent": percent, "message": message}
-        change, parts = _as_json({name: value for name, value in named.items() if value is not None}), _as_json(parts or {})
+        change = _said({"current": current, "total": total, "percent": percent, "message": message})
+        parts = _as_json({name: _said(part) for name, part in (parts or {}).items()})
         with self._lock:
             old = self._progress.get("parts", {})
             self._progress = {**self._progress, **change, "parts": {**old, **{name: {**old.get(name, {}), **parts[name]} for name in parts}}}
         self._news.set()
 
     def log(self, text: str, level: str = "info") -> None:
-        """Writes a line to the job's log. level: debug, info, warning or error."""
-        self._lines.append({"text": str(text), "level": level})
+        """Writes a line, or several, to the job's log. level: debug, info, warning or error."""
+        if level not in ("debug", "info", "warning", "error"): raise ValueError(f"{level!r} is no level of a log: debug, info, warning, error.")
+        self._lines.extend({"text": _text(line) or "\n", "level": level} for line in str(text).removesuffix("\n").split("\n"))
         self._news.set()
 
     def checkpoint(self, value: Any) -> None:
@@ -69,37 +66,32 @@ class Job:
     def _run(self, handler: Callable[[Job], Any]) -> None:
         threading.Thread(target=self._report, daemon=True).start()
         try:
-            self._last = "complete", {"result": _as_json(handler(self))}
-        except Fail as failure:
-            self._last = "fail", failure.body
+            try: self._last = "complete", {"result": _as_json(handler(self))}
+            except Fail as failure: self._last = "fail", _as_json(failure.body)  # no JSON is unexpected, too
         except BaseException as error:  # also SystemExit: the worker goes on
-            fail = Fail("unexpected", f"{type(error).__name__}: {error}", retryable=True, detail=traceback.format_exc()[-4000:])
+            fail = Fail("unexpected", f"{type(error).__name__}: {_text(error)}", retryable=True, detail=traceback.format_exc()[-4000:])
             stopped = self.cancelled and isinstance(error, Cancelled)
             self._last = ("stopped" if self._why == "cancel" else "release", {}) if stopped else ("fail", fail.body)
-        self._ended.set()
-        self._news.set()
+        self._ended.set(), self._news.set()
 
     def _report(self) -> None:
         """Everything but checkpoints goes through here, one call after the other, so that nothing overtakes the end."""
-        while self._last is None or self._progress or self._lines:
-            if not self._lines and not self._news.wait(self._lease / 3): self._tell("heartbeat")
-            self._news.clear()
-            with self._lock:
-                change, self._progress = self._progress, {}
-            lines = [self._lines.popleft() for _ in range(min(1000, len(self._lines)))]
-            if lines: self._tell("log", {"lines": lines})
-            if change: self._tell("progress", change)
-            self._ended.wait(0.1)  # what is said meanwhile goes together
-        if not self._tell(*self._last) and self._why != "lost":  # refused, as too long for one
-            self._tell("fail", Fail("refused", f"The service refused the call '{self._last[0]}' that was to end the attempt.").body)
-        with self._worker._changed:
-            self._worker._active.discard(self)
-            self._worker._changed.notify_all()
+        try:
+            while self._last is None or self._progress or self._lines:
+                if not self._lines and not self._news.wait(self._lease / 3): self._tell("heartbeat")
+                self._news.clear()
+                with self._lock: change, self._progress = self._progress, {}
+                lines = [self._lines.popleft() for _ in range(min(150, len(self._lines)))]  # of the longest lines a call takes no more
+                if lines: self._tell("log", {"lines": lines})
+                if change: self._tell("progress", change)
+                if len(self._lines) < 150: self._ended.wait(0.1)  # what is said meanwhile goes together
+            if not self._tell(*self._last) and self._why != "lost": self._tell("fail", _instead(*self._last))
+        finally: self._worker._change(self._worker._active.discard, self)
 
     def _tell(self, what: str, body: Optional[dict] = None) -> bool:
         """Says something until it is answered. False when it is refused, or not for this worker to say any more."""
-        body = {"claim": self._claim, **(body or {})}
-        status, answer = self._worker._call(f"/{self.id}/{what}", body, lambda: self._why == "lost", self._lease / 4)
+        body, patience = {"claim": self._claim, **(body or {})}, min(10, max(1, self._lease / 3))  # the lease outlives a call to nobody
+        status, answer = self._worker._call(f"/{self.id}/{what}", body, lambda: self._why == "lost", self._lease / 4, patience)
         if status == 409 or answer.get("answer") == "claim_lost": self._stop("lost")
         elif answer.get("answer") == "cancel_requested": self._stop("cancel")
         elif status >= 300: _log.warning("Job %s: '%s' was refused: %s", self.id, what, answer.get("detail", status))
@@ -108,7 +100,6 @@ class Job:
     def _stop(self, why: str) -> None:
         self._why = why if why == "lost" else self._why or why
         self.stop.set()
-
 
 class Worker:
     """Claims jobs of the types it has handlers for, and runs them."""
@@ -130,69 +121,79 @@ class Worker:
         End the program then: such work goes on until it looks at job.cancelled. Raises RuntimeError when the service refuses the worker."""
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT): signal.signal(number, self._on_signal)
-        claims = threading.Thread(target=self._claim_jobs, daemon=True)
-        claims.start()
+        (claims := threading.Thread(target=self._claim_jobs, daemon=True)).start()
         while not self._ending.wait(1): pass
-        with contextlib.suppress(AttributeError, OSError):
-            self._poll.sock.shutdown(socket.SHUT_RDWR)  # the long poll has no use any more
+        with contextlib.suppress(AttributeError, OSError): self._poll.sock.shutdown(socket.SHUT_RDWR)  # the poll has no use any more
         claims.join(2)
         with self._changed:
             self._changed.wait_for(lambda: not self._active, self.grace)
-        until = time.monotonic() + 3
-        for job in [job for job in self._active if job._last is None]:
+            until, left = time.monotonic() + 3, [job for job in self._active if job._last is None]
+        for job in left:
             job._stop("ending")
-            what = "stopped" if job._why == "cancel" else "release"
-            self._call(f"/{job.id}/{what}", {"claim": job._claim}, lambda: time.monotonic() > until, patience=3)
+            what, patience = "stopped" if job._why == "cancel" else "release", max(0.1, until - time.monotonic())
+            self._call(f"/{job.id}/{what}", {"claim": job._claim}, lambda: time.monotonic() > until, patience=patience)
             job._stop("lost")
-        if self._broken: raise RuntimeError(self._broken)
+        with self._changed: self._changed.wait_for(lambda: all(job._why == "lost" for job in self._active), until - time.monotonic())
+        if self._broken: raise RuntimeError(str(self._broken)) from self._broken
 
     def stop(self) -> None:
         """Claims nothing more and lets run() end."""
-        with self._changed:
-            self._ending.set()
-            self._changed.notify_all()
+        self._change(self._ending.set)
+
+    def _change(self, change: Callable, *arguments: Any) -> None:
+        with self._changed: change(*arguments), self._changed.notify_all()
 
     def _on_signal(self, number: int, frame: Any) -> None:
         signal.signal(number, signal.SIG_DFL)  # the second one ends the process at once
         threading.Thread(target=self.stop).start()  # the interrupted thread may hold the lock
 
     def _claim_jobs(self) -> None:
-        while not self._ending.is_set():
-            with self._changed:
-                self._changed.wait_for(lambda: len(self._active) < self.concurrency or self._ending.is_set())
+        try:
+            if self._url.scheme not in ("http", "https") or "@" in self._url.netloc: raise ValueError("The URL must be http(s)://host:port.")
+            while not self._ending.is_set():
+                with self._changed: self._changed.wait_for(lambda: len(self._active) < self.concurrency or self._ending.is_set())
                 free = self.concurrency - len(self._active)
-            body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name}
-            status, answer = self._call("/claim", body, self._ending.is_set, patience=40)
-            if status >= 300:
-                self._broken = f"The service gives this worker no work: {answer.get('detail', status)}"
-                self.stop()
-            for job in [Job(self, given) for given in answer.get("jobs", [])]:
-                with self._changed:
-                    self._active.add(job)
-                threading.Thread(target=job._run, args=(self._handlers[job.type],), daemon=True).start()
+                body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name}
+                status, answer = self._call("/claim", body, self._ending.is_set, patience=40)
+                if status >= 300: raise RuntimeError(f"The service gives this worker no work: {answer.get('detail', status)}")
+                for job in [Job(self, given) for given in answer.get("jobs", [])]:
+                    self._change(self._active.add, job)
+                    threading.Thread(target=job._run, args=(self._handlers[job.type],), daemon=True).start()
+        except BaseException as error:  # run() raises it
+            self._broken = error; self.stop()
 
     def _call(self, path: str, body: dict, given_up: Callable[[], bool], longest_pause: float = 5, patience: float = 10) -> tuple:
         """Calls until the service answers, however long it is away. (status, body), or (0, {}) when given up."""
-        pause, kind = 0.1, http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
+        pause, kind, data = 0.1, getattr(http.client, f"{self._url.scheme.upper()}Connection"), json.dumps(body)
         while not given_up():
             connection = kind(self._url.netloc, timeout=patience)
             self._poll = connection if path == "/claim" else self._poll
             try:
-                connection.request("POST", f"{self._url.path.rstrip('/')}/api/work{path}", json.dumps(body), self._headers)
-                answer = connection.getresponse()
-                said = answer.read()
+                connection.request("POST", f"{self._url.path.rstrip('/')}/api/work{path}", data, self._headers)
+                said = (answer := connection.getresponse()).read()
                 if answer.status < 500 and answer.status not in (408, 429):
                     return answer.status, json.loads(said) if said.lstrip().startswith(b"{") else {}
                 _log.warning("%s: %d; trying again", path, answer.status)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, http.client.HTTPException, json.JSONDecodeError, UnicodeDecodeError) as error:
                 if not given_up(): _log.warning("%s: %r; trying again", path, error)
-            finally:
-                connection.close()
-            time.sleep(random.uniform(0.5, 1) * min(pause, longest_pause, 5))
-            pause *= 2
+            finally: connection.close()
+            time.sleep(random.uniform(0.5, 1) * min(pause, longest_pause, 5)); pause *= 2
         return 0, {}
 
-
-def _as_json(value: Any) -> Any:
-    """A copy; raises where it is no JSON."""
+def _as_json(value: Any) -> Any:  # a copy; raises where it is no JSON
     return json.loads(json.dumps(value, allow_nan=False))
+
+def _text(value: Any, most: int = 4000) -> str:  # what the service takes: not too long in UTF-16, and no half characters
+    try: text = str(value)[:most]
+    except Exception: text = f"<{type(value).__name__}>"
+    return text.encode("utf-16-le", "replace")[:2 * most].decode("utf-16-le", "ignore")
+
+def _said(named: dict) -> dict:
+    return {name: _text(value, 1000) if name == "message" else _as_json(value) for name, value in named.items() if value is not None}
+
+def _instead(what: str, body: dict) -> dict:
+    """What ends an attempt when the call that was to do so is refused. A failure stays as retryable as it was."""
+    error, wait, code = body.get("error", {}), body.get("retry_after"), "refused" if what == "complete" else "unexpected"
+    wait = min(31_536_000, max(0, wait)) if isinstance(wait, (int, float)) else None
+    message = error.get("message") or f"The service refused the call '{what}' that was to end the attempt."
+    return Fail(code, message, bool(body.get("retryable", what == "release")), wait, error.get("detail")).body

@@ -8,6 +8,7 @@ const crew = new Worker(address, { name, grace: Number(grace), concurrency: Numb
 
 crew.handler(type, async job => {
   if (job.input.fail) fail(job);
+  if (job.input.odd) oddReports(job);
   const first = job.resumeFrom?.frame ?? 0, { frames, hold_at, reports = 0 } = job.input;
   for (let frame = first + 1; frame <= frames; frame++) {
     if (frame > 1) job.progress({ current: frame, message: `frame ${frame}`, parts: { preview: { count: frame } } });
@@ -29,7 +30,17 @@ function fail(job) {
   const how = job.input.fail;
   if (how === "final") throw new Fail("no_disk", "The disk is full.", { detail: "/dev/sda1" });
   if (how === "unexpected") return job.missing.missing;
+  if (how === "unspeakable") throw new Fail("odd", new TypeError("an exception"), { retryAfter: 1n });
+  const circular = {}; circular.self = circular;
+  if (how === "exception") throw new Fail("odd", new TypeError("an exception"), { detail: circular });
+  if (how === "past" && job.attempt === 1) throw new Retry("The camera is warming up.", { retryAfter: -1 });
   if (how === "later" && job.attempt === 1) throw new Retry("The camera is warming up.", { retryAfter: 0.2 });
+}
+
+function oddReports(job) {
+  try { job.log("never", "loud"); } catch { job.log("refused at once", "warning"); }
+  for (const line of ["", "x".repeat(5000), "half \ud83d", "two\nlines"]) job.log(line);
+  job.progress({ message: "y".repeat(2000), parts: { preview: { message: "z".repeat(2000) } } });
 }
 
 async function hold(job) {

@@ -1,5 +1,5 @@
 """The handlers of the tests, on clients/python/worker.py. Arguments: address, name, grace, jobs at once, type."""
-import os, sys, time
+import datetime, os, sys, time
 from worker import Cancelled, Fail, Retry, Worker
 
 crew = Worker(sys.argv[1], name=sys.argv[2], grace=float(sys.argv[3]), concurrency=int(sys.argv[4]))
@@ -8,6 +8,7 @@ crew = Worker(sys.argv[1], name=sys.argv[2], grace=float(sys.argv[3]), concurren
 @crew.handler(sys.argv[5])
 def render(job):
     if "fail" in job.input: fail(job)
+    if "odd" in job.input: odd_reports(job)
     first, frames = (job.resume_from or {"frame": 0})["frame"], job.input["frames"]
     for frame in range(first + 1, frames + 1):
         if frame > 1: job.progress(current=frame, message=f"frame {frame}", parts={"preview": {"count": frame}})
@@ -27,7 +28,17 @@ def fail(job):
     how = job.input["fail"]
     if how == "final": raise Fail("no_disk", "The disk is full.", detail="/dev/sda1")
     if how == "unexpected": return {}["missing"]
+    if how == "unspeakable": raise Fail("odd", ValueError("an exception"), detail={"a": 1}, retry_after=datetime.timedelta(seconds=1))
+    if how == "exception": raise Fail("odd", ValueError("an exception"), detail={"a": 1})
+    if how == "past" and job.attempt == 1: raise Retry("The camera is warming up.", retry_after=-1)
     if how == "later" and job.attempt == 1: raise Retry("The camera is warming up.", retry_after=0.2)
+
+
+def odd_reports(job):
+    try: job.log("never", "loud")
+    except ValueError: job.log("refused at once", "warning")
+    for line in ("", "x" * 5000, "half \ud83d", "two\nlines"): job.log(line)
+    job.progress(message="y" * 2000, parts={"preview": {"message": "z" * 2000}})
 
 
 def hold(job):
