@@ -33,7 +33,7 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
 
     /// <summary>A text of any length, none too, as work says it; what is longer than <paramref name="most"/> is cut.</summary>
     public string? Said(string name, int most = int.MaxValue) => !Find(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.String ? Cut(ToText(value, name), most) : throw Refuse(name, "must be a text");
+        : value.ValueKind == JsonValueKind.String ? JobLimits.Cut(ToText(value, name), most) : throw Refuse(name, "must be a text");
 
     /// <summary>A text that must be there.</summary>
     public string RequiredText(string name, int most = JobLimits.LongestKey) => Text(name, most) ?? throw Refuse(name, "must be there");
@@ -129,9 +129,6 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
             throw Refuse(name, "has half a character in it (a surrogate without its other half)");
         }
     }
-
-    private static string Cut(string text, int most) => text.Length <= most ? text
-        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 
     private bool Find(string name, [NotNullWhen(true)] out JsonElement value)
     {

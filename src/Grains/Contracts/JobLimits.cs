@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OrleansJobs.Grains.Contracts;
 
 /// <summary>How much a job may hold. What is beyond is refused in a submission, and cut in what its work says of a failure.</summary>
@@ -56,4 +58,11 @@ public static class JobLimits
 
     /// <summary>The longest time one attempt may be given: what a timer can hold.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
+    /// <summary>A text of at most so many characters: what is longer is cut, between characters, and ends in an ellipsis.</summary>
+    /// <param name="text">The text; null stays null.</param>
+    /// <param name="most">How many, at least 2.</param>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
+        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 }

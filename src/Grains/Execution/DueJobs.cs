@@ -10,9 +10,6 @@ internal sealed class DueJobs(
 {
     private const int Batch = 32;
 
-    /// <summary>A job of a type with limits was taken, and its claim came to nothing: others may have its room.</summary>
-    public void GiveBack(DueJob unclaimed) => limited.GiveBack([unclaimed]);
-
     /// <summary>What is taken on old knowledge is taken within this time, so that a pause holds a second later everywhere.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
@@ -67,6 +64,9 @@ internal sealed class DueJobs(
 
         return idle;
     }
+
+    /// <summary>A job of a type with limits was taken, and its claim came to nothing: others may have its room.</summary>
+    public void GiveBack(DueJob unclaimed) => limited.GiveBack([unclaimed]);
 
     private async Task ReadPausesAsync(CancellationToken cancellationToken)
     {

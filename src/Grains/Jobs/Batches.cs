@@ -18,12 +18,12 @@ internal static class Batches
     /// <exception cref="InvalidJobException">There are none or too many, or they are too long.</exception>
     public static JsonText ToInput(JobBatch batch, TimeProvider time)
     {
-        Require(batch.Jobs is { IsDefaultOrEmpty: false, Length: <= JobLimits.MostBatchJobs }, "jobs", $"must be a list of 1 to {JobLimits.MostBatchJobs}");
-        Require(batch.AllowedFailures >= 0, "failures.allowed", "must not be negative");
+        JobFactory.Require(batch.Jobs is { IsDefaultOrEmpty: false, Length: <= JobLimits.MostBatchJobs }, "jobs", $"must be a list of 1 to {JobLimits.MostBatchJobs}");
+        JobFactory.Require(batch.AllowedFailures >= 0, "failures.allowed", "must not be negative");
         var ids = batch.Jobs.Select(_ => JobId.New(time)).Order();
         var plan = new BatchPlan([.. ids.Zip(batch.Jobs, (id, job) => new BatchChild(id, job))], new BatchRule(batch.AllowedFailures, batch.StopOnFailure));
         var input = new JsonText(JsonSerializer.Serialize(plan, JobJson.Lean));
-        Require(input.Value.Length <= JobLimits.LongestInput, "jobs", $"must not be longer than {JobLimits.LongestInput} characters");
+        JobFactory.Require(input.Value.Length <= JobLimits.LongestInput, "jobs", $"must not be longer than {JobLimits.LongestInput} characters");
         return input;
     }
 
@@ -33,11 +33,6 @@ internal static class Batches
     /// <summary>The same batch again, for a retry: all of it.</summary>
     public static JobBatch? Repeat(JobSnapshot job) => job.Type != JobBatch.Type ? null
         : Read(job) is var plan ? new JobBatch([.. plan.Jobs.Select(child => child.Job)], plan.Failures.Allowed, plan.Failures.Stop) : null;
-
-    private static void Require(bool holds, string field, string rule)
-    {
-        if (!holds) throw new InvalidJobException(field, $"'{field}' {rule}.");
-    }
 }
 
 /// <summary>What a batch is, as its parent's input says it.</summary>

@@ -13,8 +13,8 @@ internal static class Continuations
     {
         if (then.IsDefaultOrEmpty) return [];
         ImmutableArray<JobContinuation> accepted = [.. then.Select(next => next with { Id = JobId.New(time) })];
-        return AreShort(accepted) ? accepted
-            : throw new InvalidJobException("then", $"'then' must not be longer than {JobLimits.LongestContinuations} characters.");
+        JobFactory.Require(AreShort(accepted), "then", $"must not be longer than {JobLimits.LongestContinuations} characters");
+        return accepted;
     }
 
     /// <summary>Whether a row may hold them all.</summary>

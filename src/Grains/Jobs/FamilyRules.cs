@@ -20,8 +20,8 @@ internal static class FamilyRules
     private static void CheckChildren(JobSubmission parent, Action<JobSubmission> check, string path, int generation)
     {
         ImmutableArray<JobContinuation> then = parent.Then.IsDefault ? [] : parent.Then;
-        Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
-        if (path.Length > 0) Require(Continuations.AreShort(then), $"{path}then", $"must not be longer than {JobLimits.LongestContinuations} characters");
+        JobFactory.Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
+        if (path.Length > 0) JobFactory.Require(Continuations.AreShort(then), $"{path}then", $"must not be longer than {JobLimits.LongestContinuations} characters");
         foreach (var (at, next) in then.Index()) CheckChild(next.Job, check, $"{path}then[{at}].", generation);
         foreach (var (at, job) in (parent.Batch is { Jobs: { IsDefault: false } jobs } ? jobs : []).Index())
         {
@@ -31,9 +31,9 @@ internal static class FamilyRules
 
     private static void CheckChild(JobSubmission child, Action<JobSubmission> check, string path, int generation)
     {
-        Require(generation <= JobLimits.MostGenerations, path[..^1], $"is more than {JobLimits.MostGenerations} deep");
-        Require(child.IdempotencyKey is null, $"{path}idempotency_key", "must be absent: a child is submitted once as it is");
-        Require(child.ActiveKey is null, $"{path}active_key", "must be absent: another job could take the place of the child");
+        JobFactory.Require(generation <= JobLimits.MostGenerations, path[..^1], $"is more than {JobLimits.MostGenerations} deep");
+        JobFactory.Require(child.IdempotencyKey is null, $"{path}idempotency_key", "must be absent: a child is submitted once as it is");
+        JobFactory.Require(child.ActiveKey is null, $"{path}active_key", "must be absent: another job could take the place of the child");
         try
         {
             check(child);
@@ -44,10 +44,5 @@ internal static class FamilyRules
         }
 
         CheckChildren(child, check, path, generation + 1);
-    }
-
-    private static void Require(bool holds, string field, string rule)
-    {
-        if (!holds) throw new InvalidJobException(field, $"'{field}' {rule}.");
     }
 }

@@ -111,7 +111,12 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     private static void CheckSize(JsonText? json, int most, string field) =>
         Require(json is not { } given || given.Value.Length <= most, field, $"must not be longer than {most} characters");
 
-    private static void Require(bool holds, string field, string rule)
+    /// <summary>Refuses a field that is not as it must be.</summary>
+    /// <param name="holds">Whether it is.</param>
+    /// <param name="field">Its name.</param>
+    /// <param name="rule">What it must be; follows its name in a sentence.</param>
+    /// <exception cref="InvalidJobException">It is not.</exception>
+    public static void Require(bool holds, string field, string rule)
     {
         if (!holds)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 
@@ -132,14 +131,9 @@ internal static class JobTransitions
 
     // A message that is too long for a sentence is its own detail.
     private static JobError Cut(JobError error) => new(
-        Cut(error.Code, JobLimits.LongestKey),
-        Cut(error.Message, JobLimits.LongestMessage),
-        Cut(error.Detail ?? (error.Message.Length > JobLimits.LongestMessage ? error.Message : null), JobLimits.LongestDetail));
-
-    /// <summary>As much of a text as fits, cut between two characters.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
-        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
+        JobLimits.Cut(error.Code, JobLimits.LongestKey),
+        JobLimits.Cut(error.Message, JobLimits.LongestMessage),
+        JobLimits.Cut(error.Detail ?? (error.Message.Length > JobLimits.LongestMessage ? error.Message : null), JobLimits.LongestDetail));
 
     private static JobError? ErrorOf(JobOutcome outcome) => outcome switch
     {

@@ -14,7 +14,7 @@ internal static partial class LogText
     {
         if (!text.Any(char.IsControl) && !text.AsSpan().ContainsAny('\u2028', '\u2029'))
         {
-            return [JobTransitions.Cut(text, JobLimits.LongestLogLine)];
+            return [JobLimits.Cut(text, JobLimits.LongestLogLine)];
         }
 
         var lines = new List<string>();
@@ -43,7 +43,7 @@ internal static partial class LogText
             text = text.Aggregate(new StringBuilder(text.Length), (kept, one) => IsUnwanted(one) ? kept : kept.Append(one)).ToString();
         }
 
-        return JobTransitions.Cut(text, JobLimits.LongestLogLine);
+        return JobLimits.Cut(text, JobLimits.LongestLogLine);
     }
 
     private static bool IsUnwanted(char one) => char.IsControl(one) && one != '\t';

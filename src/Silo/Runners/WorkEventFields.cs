@@ -13,7 +13,7 @@ internal sealed class WorkEventFields(string place, JsonElement element)
 {
     /// <summary>A text; what is longer is cut.</summary>
     public string? Text(string name, int most) => Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String ? Cut(value.GetString()!, most)
+        : value.ValueKind == JsonValueKind.String ? JobLimits.Cut(value.GetString()!, most)
         : throw Wrong(name, "must be a text");
 
     /// <summary>A number of units.</summary>
@@ -61,7 +61,4 @@ internal sealed class WorkEventFields(string place, JsonElement element)
 
     private static Dictionary<string, T> Words<T>() where T : struct, Enum =>
         Enum.GetValues<T>().ToDictionary(word => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString()));
-
-    private static string Cut(string text, int most) => text.Length <= most ? text
-        : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)}…";
 }
