@@ -19,7 +19,7 @@ def render(job):
     for report in range(job.input.get("reports", 0)):
         job.progress(message=f"report {report + 1}")
         job.log(f"report {report + 1}", "debug")
-    print("returns", job.id, flush=True)
+    say(f"returns {job.id}")
     odd = {"unsendable": {"handler": fail}, "endless": "x" * 5_000_000}
     return odd.get(job.input.get("fail"), {"frames": frames, "first": first + 1, "by": crew.name})
 
@@ -41,12 +41,17 @@ def odd_reports(job):
     job.progress(message="y" * 2000, parts={"preview": {"message": "z" * 2000}})
 
 
+def say(line):  # in one write: print() makes several, and lines of two threads would be mixed
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def hold(job):
-    print("holds", job.id, flush=True)
+    say(f"holds {job.id}")
     while not os.path.exists(job.input["gate"]):
         time.sleep(0.02)
         if job.cancelled and not job.input.get("deaf"):
-            print("stops", job.id, flush=True)
+            say(f"stops {job.id}")
             raise Cancelled
 
 
