@@ -40,7 +40,7 @@ start_all() { # NAME...
 }
 
 answers() { # NAME
-  if [ "$1" = postgres ]; then "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; else grep -q '^OrleansJobs listens on' "$logs/${1// /-}.log"; fi
+  if [ "$1" = postgres ]; then "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; else grep -qs '^OrleansJobs listens on' "$logs/${1// /-}.log"; fi
 }
 
 supervise() {

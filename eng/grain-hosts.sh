@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # root is set by the file that sources this one
 # Sourced by ./run and ./test. Finds out which grain hosts this machine can build; see docs/decisions/0002.
 
 orleans_version=$(sed -n 's:.*<OrleansVersion>\(.*\)</OrleansVersion>.*:\1:p' "$root/Directory.Build.props")

@@ -5,11 +5,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/eng/cluster-processes.sh"
 . "$root/eng/cluster-postgres.sh"
 
-usage="Usage: ./run --cluster [--urls URL[;URL]...] [--silos N] [--data DIR] [--set KEY=VALUE]... [--help]
+usage="Usage: ./run --cluster [--urls URL[;URL]...] [--silos N] [--data DIR] [--settings FILE]... [--set KEY=VALUE]... [--help]
 
   --urls URL[;URL]   one gateway for each. Default: http://127.0.0.1:8080;http://127.0.0.1:8081. Port 0 is a free one
   --silos N          how many silos, 1 to 99. Default: 3
   --data DIR         where the database, the uploaded files, the logs and cluster.json are. Default: data/cluster
+  --settings FILE    a JSON file with settings, for every silo and gateway
   --set KEY=VALUE    any setting, for every silo and gateway
   --help             this text"
 
@@ -30,17 +31,18 @@ read_arguments() {
   local option url
   while [ $# -gt 0 ]; do
     option=$1; shift
-    case $option in --urls=* | --silos=* | --data=* | --set=*) set -- "${option#*=}" "$@"; option=${option%%=*} ;; esac
+    case $option in --urls=* | --silos=* | --data=* | --settings=* | --set=*) set -- "${option#*=}" "$@"; option=${option%%=*} ;; esac
     case $option in
       --cluster) continue ;;
       --help | -h) echo "$usage"; exit 0 ;;
-      --urls | --silos | --data | --set) [ -n "${1-}" ] || refuse "The option $option needs a value."$'\n\n'"$usage" 2 ;;
+      --urls | --silos | --data | --settings | --set) [ -n "${1-}" ] || refuse "The option $option needs a value."$'\n\n'"$usage" 2 ;;
       *) refuse "There is no option '$option' for a cluster."$'\n\n'"$usage" 2 ;;
     esac
     case $option in
       --urls) urls=$1 ;;
       --silos) silos=$1 ;;
       --data) data=$1 ;;
+      --settings) [ -r "$1" ] || refuse "--settings '$1' is not there, or cannot be read."; settings+=(--settings "$1") ;;
       --set) [[ $1 == ?*=* ]] || refuse "--set '$1' is not KEY=VALUE."; settings+=(--set "$1") ;;
     esac
     shift
