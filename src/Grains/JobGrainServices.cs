@@ -5,14 +5,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Grains.Jobs;
+using OrleansJobs.Grains.Settings;
 
 namespace OrleansJobs.Grains;
 
 /// <summary>Registers what the grains and the runner need, on whichever host they live.</summary>
 public static class JobGrainServices
 {
-    private const string TypesSection = "Jobs:Types";
-
     /// <summary>Adds the parts that grains are made from. The stores are the silo's to add.</summary>
     public static IServiceCollection AddJobGrains(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,17 +24,9 @@ public static class JobGrainServices
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
-        services.AddOptions<SubmissionOptions>().Bind(configuration.GetSection("Jobs")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(TypesSection).GetChildren().Select(type => type.Key)]));
-        return services.AddTypeOptions<JobTypeOptions>(configuration);
-    }
-
-    /// <summary>Settings that each job type has, in its own section.</summary>
-    internal static IServiceCollection AddTypeOptions<TOptions>(this IServiceCollection services, IConfiguration configuration)
-        where TOptions : class
-    {
-        services.AddSingleton<IConfigureOptions<TOptions>>(new ConfigureType<TOptions>(configuration.GetSection(TypesSection)));
-        return services.AddSingleton<IValidateOptions<TOptions>>(new DataAnnotationValidateOptions<TOptions>(name: null)); // every type
+        services.AddSettings<SubmissionOptions>("Jobs");
+        services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(SettingsServices.TypesSection).GetChildren().Select(type => type.Key)]));
+        return services.AddTypeSettings<JobTypeOptions>(configuration, run: null);
     }
 
     /// <summary>Adds a runner for every type whose settings name it.</summary>
@@ -45,7 +36,7 @@ public static class JobGrainServices
     /// <summary>Adds the runner of this process. Call it after the grain host was added: it must stop before the grains do.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RunnerOptions>().Bind(configuration.GetSection("Jobs:Runner")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RunnerOptions>("Jobs:Runner");
         services.AddSingleton(_ => HostIdentity.Create());
         services.AddSingleton<LimitedJobs>();
         services.AddSingleton<DueJobs>();
@@ -66,15 +57,5 @@ public static class JobGrainServices
     {
         services.AddTransient<THandler>();
         return services.AddSingleton(new HandlerRegistration(type, typeof(THandler)));
-    }
-
-    private sealed class ConfigureType<TOptions>(IConfigurationSection section) : IConfigureNamedOptions<TOptions>
-        where TOptions : class
-    {
-        public void Configure(string? name, TOptions options) => section.GetSection(name ?? "").Bind(options);
-
-        public void Configure(TOptions options)
-        {
-        }
     }
 }

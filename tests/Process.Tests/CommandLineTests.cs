@@ -61,5 +61,30 @@ public sealed class CommandLineTests : IDisposable
     public async Task ASettingOutOfItsBoundsIsRefused(string setting, string name) =>
         Refusals.AssertOneSentence(await RunAsync("--urls", $"{ServiceProcess.FreeUrl()}", "--set", setting), name);
 
+    [Fact]
+    public async Task WhatIsWrongIsToldAtOnceAndNothingIsMadeBefore()
+    {
+        string[] settings =
+        [
+            "Jobs:Types:a:Timeuot=1s", "Jobs:Types:b:Run=proces", "Jobs:Types:c:Timeout=30", "Jobs:Types:d:Timeout=-00:00:05",
+            "Jobs:Types:e:Concurrency=some", "Jobs:Types:F:Run=worker", "Gateway:Hearbeat=1s", "Cluster:Mod=all",
+        ];
+        var end = await RunAsync(["--urls", $"{ServiceProcess.FreeUrl()}", .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        Assert.Equal((1, ""), (end.ExitCode, end.Output));
+        string[] told =
+        [
+            "There is no setting Cluster:Mod; is Mode meant?",
+            "There is no setting Gateway:Hearbeat; is Heartbeat meant?",
+            "There is no setting Jobs:Types:a:Timeuot; is Timeout meant?",
+            "Jobs:Types:F is no name of a type, which is 1 to 100 characters of a-z, 0-9, '_', '-' and '.'.",
+            "Jobs:Types:b:Run is 'proces'; it must be one of builtin, http, process, tracked, worker.",
+            "Jobs:Types:c:Timeout '30' cannot be read. A time is written as hours:minutes:seconds (00:01:30), or with a unit: 500ms, 30s, 15m, 24h, 7d.",
+            "Jobs:Types:d:Timeout must be between 00:00:00.0010000 and 49.00:00:00.",
+            "Jobs:Types:e:Concurrency 'some' cannot be read. It must be a whole number.",
+        ];
+        Assert.Equal(told, end.Error.TrimEnd().Split(Environment.NewLine));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
+    }
+
     private Task<ProgramEnd> RunAsync(params string[] arguments) => ProgramRun.ToEndAsync([.. arguments, "--data", _directory.Of("data")]);
 }

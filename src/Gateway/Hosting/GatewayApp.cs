@@ -55,7 +55,7 @@ internal static class GatewayApp
     public static async Task RunToEndAsync(this WebApplication app, TextWriter output)
     {
         StopLimit.Enforce(app);
-        app.Services.GetService<IStartupValidator>()?.Validate(); // the host would do it when the database is open already
+        app.CheckSettings(); // the host would do it when the database is open already
         try
         {
             await app.StartAsync();
@@ -81,6 +81,7 @@ internal static class GatewayApp
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ContentRootPath = AppContext.BaseDirectory,
         });
+        SiloHosting.UseDurations();
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         foreach (var file in arguments.SettingsFiles) SettingsFile.AddTo(builder.Configuration, file);
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
@@ -97,8 +98,7 @@ internal static class GatewayApp
     /// <summary>Registers what the gateway needs besides an <see cref="IGrainFactory"/> and an <see cref="IFileStore"/>.</summary>
     public static void AddGateway(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
-            .Validate(options => options.Problems().Length == 0, GatewayOptions.Rules).ValidateOnStart();
+        builder.Services.AddSettings<GatewayOptions>(GatewayOptions.Section).Validate(options => options.Problems().Length == 0, GatewayOptions.Rules);
         builder.Services.AddSingleton<TypeStates>();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Silo.Hosting;
 using OrleansJobs.Silo.Storage;
@@ -16,12 +15,10 @@ internal static class StartRefusal
     private static string? Sentence(Exception cause) => cause switch
     {
         StartRefusedException or SettingRefusedException or StoreStartException or StoreUnavailableException => cause.Message,
-        OptionsValidationException options => string.Join(' ', options.Failures),
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => cause.Message, // names the setting
         AddressInUseException => "The address is already in use; choose another with --urls.",
         IOException { InnerException: AddressInUseException } => $"{cause.Message.TrimEnd('.')}; choose another with --urls.",
         System.Net.Sockets.SocketException => $"The address of --urls cannot be listened on: {cause.Message.TrimEnd('.')}.",
-        _ => null,
+        _ => SiloHosting.WrongSettings(cause),
     };
 
     private static IEnumerable<Exception> Causes(Exception exception)

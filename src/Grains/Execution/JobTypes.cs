@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Jobs;
+using OrleansJobs.Grains.Settings;
 
 namespace OrleansJobs.Grains.Execution;
 
@@ -58,18 +60,7 @@ internal sealed class JobTypes
         _options = options;
         var problems = new List<string>();
         Known = [.. _handlers.Keys.Union(configured.Names).Order(StringComparer.Ordinal)];
-        foreach (var type in Known)
-        {
-            try
-            {
-                Bind(type);
-            }
-            catch (OptionsValidationException wrong)
-            {
-                problems.AddRange(wrong.Failures);
-            }
-        }
-
+        foreach (var type in Known) problems.AddRange(SettingsCheck.Problems(() => Bind(type)));
         if (problems.Count > 0) throw new OptionsValidationException("Jobs:Types", typeof(JobTypeOptions), problems); // the start, not the first job
     }
 
@@ -106,6 +97,7 @@ internal sealed class JobTypes
     /// <summary>Finds the one who runs a type by its settings.</summary>
     private void Bind(string type)
     {
+        if (!JobFactory.IsTypeName(type)) throw Wrong($"Jobs:Types:{type} is no name of a type, which is {JobFactory.TypeRule}.");
         if (type == JobBatch.Type && (Find(type).Run is not null || CanRun(type))) throw Wrong($"The type {type} is run by the service itself.");
         CheckLimits(type);
         switch (Find(type).Run)

@@ -9,6 +9,9 @@ namespace OrleansJobs.Grains.Jobs;
 /// <summary>Makes the first row of a job, and refuses what no row may hold.</summary>
 internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
 {
+    /// <summary>What the name of a type must be.</summary>
+    public const string TypeRule = "1 to 100 characters of a-z, 0-9, '_', '-' and '.'";
+
     /// <summary>The row of a new job.</summary>
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
@@ -78,6 +81,9 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
         }
         : throw new JobConflictException($"The job is {JobLifecycle.Word(job.Status)}; only a failed or cancelled one can be retried.");
 
+    /// <summary>Whether jobs can be of a type that is called so.</summary>
+    public static bool IsTypeName(string name) => TypeName().IsMatch(name);
+
     private void CheckChild(JobSubmission submission)
     {
         Check(submission);
@@ -86,7 +92,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
 
     private static void Check(JobSubmission submission)
     {
-        Require(TypeName().IsMatch(submission.Type), "type", "must be 1 to 100 characters of a-z, 0-9, '_', '-' and '.'");
+        Require(IsTypeName(submission.Type), "type", $"must be {TypeRule}");
         Require(submission.Type == JobBatch.Type == submission.Batch is not null, "type", "is batch where there are jobs, and nowhere else");
         CheckLength(submission.Tenant, "tenant");
         CheckLength(submission.User, "user");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers.Briefing;
 using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Research;
@@ -22,7 +23,7 @@ internal static class HandlerServices
         builder.AddBriefings();
         builder.Services.AddJobHandler<SummaryHandler>(SummaryHandler.Type);
         builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
-        builder.Services.AddOptions<PlanningOptions>().BindConfiguration(PlanningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSettings<PlanningOptions>(PlanningOptions.Section);
         builder.AddResearch();
     }
 }

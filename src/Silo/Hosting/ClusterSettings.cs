@@ -8,7 +8,8 @@ namespace OrleansJobs.Silo.Hosting;
 /// <summary>The place of this process among others: section <c>Cluster</c>, and the database that they share.</summary>
 internal sealed record ClusterSettings
 {
-    private const string Section = "Cluster";
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Cluster";
 
     /// <summary>What this process does. Default: everything.</summary>
     public ServiceMode Mode { get; private init; }
@@ -37,6 +38,7 @@ internal sealed record ClusterSettings
     public static ClusterSettings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
+        if (section[nameof(ConnectionString)] is not null) throw new SettingRefusedException($"There is no setting {Section}:{nameof(ConnectionString)}; the database is ConnectionStrings:Jobs.");
         var defaults = new ClusterSettings();
         var settings = new ClusterSettings
         {

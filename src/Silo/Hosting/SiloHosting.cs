@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers;
 using OrleansJobs.Silo.Runners;
 using OrleansJobs.Silo.Storage;
@@ -24,6 +25,7 @@ public static class SiloHosting
     public static ServiceMode AddJobSilo(this IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton(new KnownSettings(ClusterSettings.Section, typeof(ClusterSettings)));
         var files = new StorageOptions();
         if (builder.Configuration["data"] is { Length: > 0 } data)
         {
@@ -35,6 +37,26 @@ public static class SiloHosting
         else builder.AddSilo(settings, files);
         return settings.Mode;
     }
+
+    /// <summary>Adds settings of a program around the silo: they are checked with all others.</summary>
+    /// <typeparam name="TOptions">Its properties are the settings.</typeparam>
+    /// <param name="services">Those of the program.</param>
+    /// <param name="section">The section of the configuration.</param>
+    public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class => SettingsServices.AddSettings<TOptions>(services, section);
+
+    /// <summary>Has each length of time in the configuration of this process read as hours:minutes:seconds, or with a unit
+    /// (<c>500ms</c>, <c>30s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>); a number alone, which .NET takes for days, is refused.</summary>
+    public static void UseDurations() => Durations.Use();
+
+    /// <summary>Checks all settings, names too, before anything starts.</summary>
+    /// <param name="host">The program.</param>
+    /// <exception cref="OptionsValidationException">Some are wrong; a sentence for each.</exception>
+    public static void CheckSettings(this IHost host) => host.Services.GetRequiredService<SettingsCheck>().Require();
+
+    /// <summary>What an exception says about wrong settings: a sentence for each, on its own line; null of any other exception.</summary>
+    /// <param name="exception">Why the program did not start.</param>
+    public static string? WrongSettings(Exception exception) => SettingsCheck.Told(exception) is { } told ? string.Join(Environment.NewLine, told) : null;
 
     private static void AddClient(this IHostApplicationBuilder builder, ClusterSettings settings, StorageOptions files)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Runners.Http;
 using OrleansJobs.Silo.Runners.Process;
 
@@ -18,7 +19,7 @@ internal static class RunnerServices
 
     private static void AddPrograms(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddTypeOptions<ProcessOptions>(builder.Configuration);
+        builder.Services.AddTypeSettings<ProcessOptions>(builder.Configuration, ProcessRunner.Name);
         builder.Services.AddSingleton<ProgramTools>();
         builder.Services.AddSingleton<ProgramGuard>();
         builder.Services.AddTransient<ProcessHandler>();
@@ -27,7 +28,7 @@ internal static class RunnerServices
 
     private static void AddEndpoints(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddTypeOptions<EndpointOptions>(builder.Configuration);
+        builder.Services.AddTypeSettings<EndpointOptions>(builder.Configuration, EndpointRunner.Name);
         builder.Services.AddSingleton<Endpoints>();
         builder.Services.AddTransient<EndpointHandler>();
         builder.Services.AddConfiguredRunner<EndpointRunner>();

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansJobs.Grains;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Runners.Http;
 using OrleansJobs.Support;
 
@@ -65,7 +65,7 @@ internal sealed class EndpointRun
 
     private ServiceProvider Services() => new ServiceCollection()
         .AddOptions()
-        .AddTypeOptions<EndpointOptions>(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build())
+        .AddTypeSettings<EndpointOptions>(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), run: null)
         .AddSingleton<Endpoints>()
         .BuildServiceProvider();
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers.Briefing.Sources;
 using OrleansJobs.Silo.Net;
 
@@ -14,7 +15,7 @@ internal static class BriefingServices
     /// <summary>Adds the handler of type <c>briefing</c>.</summary>
     public static void AddBriefings(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<BriefingsOptions>().BindConfiguration(BriefingsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<BriefingsOptions>(BriefingsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<BriefingsOptions>, BriefingsOptionsCheck>();
         builder.Services.AddFeedClients();
         builder.Services.AddSingleton<SourceReader>();

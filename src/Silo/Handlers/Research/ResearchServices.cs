@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers.Research.Data;
 
 namespace OrleansJobs.Silo.Handlers.Research;
@@ -16,8 +17,8 @@ internal static class ResearchServices
     public static void AddResearch(this IHostApplicationBuilder builder)
     {
         var data = builder.Configuration["data"] is { Length: > 0 } directory ? directory : "./data";
-        builder.Services.AddOptions<ResearchOptions>().Configure(options => options.Folder = Path.Combine(data, "research"))
-            .BindConfiguration(ResearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.Configure<ResearchOptions>(options => options.Folder = Path.Combine(data, "research")); // before what the settings say
+        builder.Services.AddSettings<ResearchOptions>(ResearchOptions.Section);
         builder.Services.AddSingleton<ResearchFolder>();
         builder.Services.AddJobHandler<ReportHandler>(ReportHandler.Type);
         builder.Services.AddJobHandler<PodcastHandler>(PodcastHandler.Type);

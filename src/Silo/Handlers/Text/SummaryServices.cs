@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansJobs.Grains.Settings;
 
 namespace OrleansJobs.Silo.Handlers.Text;
 
@@ -10,7 +11,7 @@ internal static class SummaryServices
     /// <summary>Adds <see cref="ISummarizer"/>: the configured model, or else the texts' own sentences.</summary>
     public static void AddSummarizer(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SummaryOptions>().BindConfiguration(SummaryOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<SummaryOptions>(SummaryOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<SummaryOptions>, SummaryRules>();
         builder.Services.AddSingleton<ISummarizer>(provider =>
         {

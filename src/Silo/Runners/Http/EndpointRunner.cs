@@ -7,8 +7,11 @@ namespace OrleansJobs.Silo.Runners.Http;
 /// <summary>Runs jobs by posting them to an endpoint.</summary>
 internal sealed class EndpointRunner(Endpoints endpoints) : IConfiguredRunner
 {
+    /// <summary>The word in the setting <c>Run</c>.</summary>
+    public const string Name = "http";
+
     /// <inheritdoc/>
-    public string Word => "http";
+    public string Word => Name;
 
     /// <inheritdoc/>
     public Type Handler => typeof(EndpointHandler);

@@ -7,8 +7,11 @@ namespace OrleansJobs.Silo.Runners.Process;
 /// <summary>Runs the jobs of a type by a program, as the type's settings say.</summary>
 internal sealed partial class ProcessRunner(IOptionsMonitor<ProcessOptions> options, ProgramTools tools) : IConfiguredRunner
 {
+    /// <summary>The word in the setting <c>Run</c>.</summary>
+    public const string Name = "process";
+
     /// <inheritdoc/>
-    public string Word => "process";
+    public string Word => Name;
 
     /// <inheritdoc/>
     public Type Handler => typeof(ProcessHandler);
