@@ -20,7 +20,8 @@ public sealed class JobContext
     /// <summary>The fence of the attempt: for those who hand it on to work outside this process.</summary>
     internal Guid Claim { get; }
 
-    /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.</summary>
+    /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.
+    /// What is beyond <see cref="JobLimits"/> is cut, and a percentage that is none is left out.</summary>
     public void Report(JobProgress progress) => _reports.Report(progress);
 
     /// <summary>Adds a line to the log of the job. Returns at once; of lines that come faster than they can be kept the oldest are
