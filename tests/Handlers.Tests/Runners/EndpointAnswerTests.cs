@@ -158,6 +158,19 @@ public sealed class EndpointAnswerTests : IAsyncLifetime
         Assert.Equal((50_000, "line 49999"), (run.Logged.Count, run.Logged[^1].Text));
     }
 
+    [Fact]
+    public async Task SignsOfLifeAddUpToNothing()
+    {
+        var url = _server.Put("/alive", async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            var pings = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(": still at work\n\n", 4096)));
+            for (var sent = 0; sent < 20 * 1024 * 1024; sent += pings.Length) await context.Response.Body.WriteAsync(pings);
+            await context.Response.WriteAsync("event: result\ndata: {\"result\":7}\n\n");
+        });
+        Assert.Equal("7", await new EndpointRun(url).SucceedAsync());
+    }
+
     [Theory]
     [InlineData("application/json", "\"{0}\"")]
     [InlineData("application/x-ndjson", "{{\"event\":\"result\",\"result\":\"{0}\"}}")]

@@ -8,6 +8,11 @@ namespace OrleansJobs.Silo.Runners.Http;
 internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Stream
 {
     private int _taken;
+    private bool _isLineEmpty = true;
+    private byte _last;
+
+    /// <summary>Whether a thing ends at an empty line, as server-sent events do, those that are signs of life and no more among them.</summary>
+    public bool EndsAtEmptyLine { get; set; }
 
     public override bool CanRead => true;
 
@@ -32,7 +37,21 @@ internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Str
         idle.Begin();
         var read = await body.ReadAsync(buffer, idle.Token);
         idle.End();
-        return (_taken += read) <= limit ? read : throw new AnswerTooLongException();
+        Count(buffer.Span[..read]);
+        return _taken <= limit ? read : throw new AnswerTooLongException();
+    }
+
+    private void Count(ReadOnlySpan<byte> bytes)
+    {
+        _taken += bytes.Length;
+        if (!EndsAtEmptyLine) return;
+        for (var at = 0; at < bytes.Length; _last = bytes[at++])
+        {
+            if (bytes[at] == '\n' && _last == '\r') continue; // one end of line, not two
+            var isEnd = bytes[at] is (byte)'\n' or (byte)'\r';
+            if (isEnd && _isLineEmpty) _taken = bytes.Length - at - 1;
+            _isLineEmpty = isEnd;
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

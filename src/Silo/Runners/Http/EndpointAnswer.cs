@@ -44,9 +44,9 @@ internal sealed class EndpointAnswer(Endpoint endpoint, JobContext job)
 
     private async Task TakeEventsAsync(AnswerStream answer, CancellationToken cancellationToken)
     {
+        answer.EndsAtEmptyLine = true;
         await foreach (var item in SseParser.Create(answer).EnumerateAsync(cancellationToken))
         {
-            answer.Next();
             if (item.EventType != SseParser.EventTypeDefault) await _events.TakeNamedAsync(item.EventType, item.Data, cancellationToken);
             else if (!string.IsNullOrWhiteSpace(item.Data)) await _events.TakeLineAsync(item.Data, cancellationToken);
             if (_events.Outcome is not null) return;
