@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
@@ -34,22 +35,25 @@ internal static class EndpointRefusal
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - now,
-            _ => TimeSpan.Zero,
+            _ => IsNumber(response.Headers) ? LongestWait : TimeSpan.Zero, // one too great to be read
         };
         return wait <= TimeSpan.Zero ? null : wait < LongestWait ? wait : LongestWait;
     }
 
+    private static bool IsNumber(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues("Retry-After", out var said) && said.ToString() is { Length: > 0 } text && text.All(char.IsAsciiDigit);
+
     /// <summary>The beginning of the body; nothing of one that breaks off or is compressed.</summary>
     private static async Task<string> BodyAsync(HttpResponseMessage response, IdleWatch idle)
     {
-        if (response.Content.Headers.ContentEncoding.Count > 0) return "";
+        if (EndpointAnswer.IsCompressed(response.Content.Headers)) return "";
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(idle.Token);
             using var answer = new AnswerStream(body, idle, int.MaxValue);
             var bytes = new byte[LongestBody];
             var read = await answer.ReadAtLeastAsync(bytes, LongestBody, throwOnEndOfStream: false, idle.Token);
-            return Encoding.UTF8.GetString(bytes, 0, read).Trim();
+            return Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF').Trim();
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && idle.IsOver))
         {
