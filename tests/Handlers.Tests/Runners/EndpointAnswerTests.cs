@@ -158,6 +158,22 @@ public sealed class EndpointAnswerTests : IAsyncLifetime
         Assert.Equal((50_000, "line 49999"), (run.Logged.Count, run.Logged[^1].Text));
     }
 
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task AnEventIsTakenWhenItsLastByteIsThere(string end)
+    {
+        using var endpoint = new RawEndpoint(async stream =>
+        {
+            await RawEndpoint.ReadHeadAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"u8.ToArray());
+            foreach (var one in Encoding.UTF8.GetBytes(string.Join(end, ": hello", "event: result", "data: {\"result\":", "data: \"Café\"}", "", ""))) await stream.WriteAsync(new[] { one });
+            await RawEndpoint.UntilClosedAsync(stream);
+        });
+        Assert.Equal("\"Café\"", await new EndpointRun(endpoint.Url).SucceedAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
     [Fact]
     public async Task SignsOfLifeAddUpToNothing()
     {

@@ -8,11 +8,7 @@ namespace OrleansJobs.Silo.Runners.Http;
 internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Stream
 {
     private int _taken;
-    private bool _isLineEmpty = true;
-    private byte _last;
-
-    /// <summary>Whether a thing ends at an empty line, as server-sent events do, those that are signs of life and no more among them.</summary>
-    public bool EndsAtEmptyLine { get; set; }
+    private EventBytes? _events;
 
     public override bool CanRead => true;
 
@@ -31,26 +27,21 @@ internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Str
     /// <summary>The thing is whole; another begins.</summary>
     public void Next() => _taken = 0;
 
+    /// <summary>What follows are server-sent events: each of them is a thing.</summary>
+    public void BeginEvents() => _events = new EventBytes();
+
     /// <exception cref="AnswerTooLongException">The thing is larger than it may be.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        idle.Begin();
-        var read = await body.ReadAsync(buffer, idle.Token);
-        idle.End();
-        Count(buffer.Span[..read]);
-        return _taken <= limit ? read : throw new AnswerTooLongException();
-    }
-
-    private void Count(ReadOnlySpan<byte> bytes)
-    {
-        _taken += bytes.Length;
-        if (!EndsAtEmptyLine) return;
-        for (var at = 0; at < bytes.Length; _last = bytes[at++])
+        while (true)
         {
-            if (bytes[at] == '\n' && _last == '\r') continue; // one end of line, not two
-            var isEnd = bytes[at] is (byte)'\n' or (byte)'\r';
-            if (isEnd && _isLineEmpty) _taken = bytes.Length - at - 1;
-            _isLineEmpty = isEnd;
+            idle.Begin();
+            var read = await body.ReadAsync(buffer, idle.Token);
+            idle.End();
+            var kept = _events?.Take(buffer.Span[..read]) ?? read;
+            _taken = _events?.SinceEmptyLine ?? _taken + read;
+            if (_taken > limit) throw new AnswerTooLongException();
+            if (kept > 0 || read == 0) return kept;
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class EndpointAnswer(Endpoint endpoint, JobContext job)
 
     private async Task TakeEventsAsync(AnswerStream answer, CancellationToken cancellationToken)
     {
-        answer.EndsAtEmptyLine = true;
+        answer.BeginEvents();
         await foreach (var item in SseParser.Create(answer).EnumerateAsync(cancellationToken))
         {
             if (item.EventType != SseParser.EventTypeDefault) await _events.TakeNamedAsync(item.EventType, item.Data, cancellationToken);
