@@ -70,6 +70,35 @@ public sealed class JobClaimTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProgressIsCutToWhatAJobMayHold()
+    {
+        var id = (await SubmitAsync()).Id;
+        var claim = (await _host.Claim(id).ClaimAsync("host", CancellationToken.None))!.Claim;
+        var text = string.Concat(Enumerable.Repeat("🙂", JobLimits.LongestMessage));
+        await _host.Claim(id).ReportProgressAsync(claim, JobProgress.Of(1, 2, text) with { Parts = [.. Enumerable.Range(0, 300).Select(number => Part($"{number}{text}", text))] }, default);
+        var shown = (await _host.Job(id).GetAsync(CancellationToken.None)).Progress;
+        Assert.Equal((50.0, JobLimits.LongestMessage - 1, JobLimits.MostParts), (shown.Percent!.Value, shown.Message!.Length, shown.Parts.Length));
+        Assert.All(shown.Parts, part => Assert.True(part is { Name.Length: <= JobLimits.LongestKey, Message.Length: <= JobLimits.LongestMessage }));
+
+        static JobPart Part(string name, string message) => new(name, JobStatus.Running, 1, 2, message);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, null)]
+    [InlineData(double.PositiveInfinity, 100.0)]
+    [InlineData(-1.0, 0.0)]
+    [InlineData(100.5, 100.0)]
+    public async Task APercentageThatIsNoneDoesNotKeepAJobFromItsEnd(double percent, double? shown)
+    {
+        var id = (await SubmitAsync()).Id;
+        var claim = (await _host.Claim(id).ClaimAsync("host", CancellationToken.None))!.Claim;
+        await _host.Claim(id).ReportProgressAsync(claim, new JobProgress { Percent = percent, Parts = default }, default);
+        await _host.Claim(id).FinishAsync(claim, new JobOutcome.Failed(new JobError("broken", "It broke."), Retryable: false), default);
+        var job = await _host.Job(id).GetAsync(CancellationToken.None);
+        Assert.Equal((JobStatus.Failed, shown), (job.Status, job.Progress.Percent));
+    }
+
+    [Fact]
     public async Task AJobThatIsNotDueIsNotHandedOut()
     {
         var id = (await SubmitAsync(DateTimeOffset.UtcNow.AddHours(1))).Id;

@@ -95,6 +95,17 @@ public sealed class ProgramsTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAbandonedJobDoesSoHoweverLongItsProgramMayTakeToStop()
+    {
+        await using var service = await _scripts.StartAsync(_scripts.Settings(["sh", "-c", Stubborn], ("StopGrace", "01:00:00")));
+        var id = await Scripts.SubmitAsync(service);
+        var family = await _scripts.FamilyAsync("family");
+        (await service.Http.PostAsync($"/api/jobs/{id}/cancel", null)).EnsureSuccessStatusCode();
+        (await service.Http.PostAsync($"/api/jobs/{id}/abandon", null)).EnsureSuccessStatusCode();
+        await AssertGoneAsync(family, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task OneThatTakesTooLongIsKilled()
     {
         var settings = _scripts.Settings(["sh", "-c", Stubborn], ("StopGrace", "00:00:00.2"), ("Timeout", "00:00:01"), ("Attempts", 1));

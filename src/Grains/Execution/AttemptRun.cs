@@ -55,7 +55,7 @@ internal sealed partial class AttemptRun(
         await using var log = new LogPump(SendLinesAsync, LogLinesLeft, time);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var grace = leave.Register(() => patience.CancelAfter(options.StopGrace));
-        var context = new JobContext(assignment, new Reports(this, pump, log));
+        var context = new JobContext(assignment, new Reports(this, pump, log), leave);
         Task<JobOutcome>? work = null;
         try
         {

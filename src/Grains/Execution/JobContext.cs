@@ -7,11 +7,12 @@ public sealed class JobContext
 {
     private readonly IAttemptReports _reports;
 
-    internal JobContext(JobAssignment assignment, IAttemptReports reports)
+    internal JobContext(JobAssignment assignment, IAttemptReports reports, CancellationToken leaving = default)
     {
         Job = assignment.Job;
         Claim = assignment.Claim;
         _reports = reports;
+        Leaving = leaving;
     }
 
     /// <summary>The job as it was when the attempt began: input, attempt number, the checkpoint of an earlier attempt.</summary>
@@ -20,7 +21,11 @@ public sealed class JobContext
     /// <summary>The fence of the attempt: for those who hand it on to work outside this process.</summary>
     internal Guid Claim { get; }
 
-    /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.</summary>
+    /// <summary>Fires when the work is left behind unless it ends within <see cref="RunnerOptions.StopGrace"/>: not at a cancel, which waits.</summary>
+    internal CancellationToken Leaving { get; }
+
+    /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.
+    /// What is beyond <see cref="JobLimits"/> is cut, and a percentage that is none is left out.</summary>
     public void Report(JobProgress progress) => _reports.Report(progress);
 
     /// <summary>Adds a line to the log of the job. Returns at once; of lines that come faster than they can be kept the oldest are

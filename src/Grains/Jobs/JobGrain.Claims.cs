@@ -45,18 +45,19 @@ internal sealed partial class JobGrain
     }
 
     /// <param name="token">The claim of the one who reports.</param>
-    /// <param name="change">What to show: at once to watchers, within a second in the row.</param>
+    /// <param name="change">What to show, as far as a job may hold it: at once to watchers, within a second in the row.</param>
     private async Task ShowProgressAsync(Guid token, Func<JobProgress, JobProgress> change)
     {
+        JobProgress Changed(JobSnapshot job) => ProgressText.Bound(change(job.Progress));
         var row = Demand(await _row.RequireAsync(CancellationToken.None), token);
         var lease = Renewed(row);
         if (_row.MustSave || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
         {
-            await ApplyAsync(current => Demand(current, token) with { Job = current.Job with { Progress = change(current.Job.Progress) }, Claim = Renewed(current) });
+            await ApplyAsync(current => Demand(current, token) with { Job = current.Job with { Progress = Changed(current.Job) }, Claim = Renewed(current) });
             return;
         }
 
-        var shown = _row.Show(change(row.Job.Progress), lease);
+        var shown = _row.Show(Changed(row.Job), lease);
         _watchers.Publish(shown.Job);
         _progressSave ??= this.RegisterGrainTimer(SaveProgressAsync, new GrainTimerCreationOptions(ProgressSaveInterval, Timeout.InfiniteTimeSpan));
     }

@@ -60,6 +60,15 @@ public sealed class ProgramSettingsTests
         Assert.Equal([home.Path, $"{own}|at {own}!|{Environment.GetEnvironmentVariable("PATH")}|{trial.Job.Id}|trial|1|no", "$HOME; ls"], trial.Lines);
     }
 
+    [Fact]
+    public async Task AVariableWithoutAValueIsEmpty()
+    {
+        using var trial = ProgramTrial.Shell("echo \"[$NONE]\"", ("Environment:NONE", null!));
+        trial.Check();
+        Assert.IsType<JobOutcome.Succeeded>(await trial.RunAsync());
+        Assert.Equal(["[]"], trial.Lines);
+    }
+
     [Theory]
     [InlineData("ConnectionStrings__Jobs")]
     [InlineData("Summaries__Model__ApiKey")]

@@ -159,6 +159,35 @@ public sealed class EndpointAnswerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task AnEventIsTakenWhenItsLastByteIsThere(string end)
+    {
+        using var endpoint = new RawEndpoint(async stream =>
+        {
+            await RawEndpoint.ReadHeadAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"u8.ToArray());
+            foreach (var one in Encoding.UTF8.GetBytes(string.Join(end, ": hello", "event: result", "data: {\"result\":", "data: \"Café\"}", "", ""))) await stream.WriteAsync(new[] { one });
+            await RawEndpoint.UntilClosedAsync(stream);
+        });
+        Assert.Equal("\"Café\"", await new EndpointRun(endpoint.Url).SucceedAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task SignsOfLifeAddUpToNothing()
+    {
+        var url = _server.Put("/alive", async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            var pings = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(": still at work\n\n", 4096)));
+            for (var sent = 0; sent < 20 * 1024 * 1024; sent += pings.Length) await context.Response.Body.WriteAsync(pings);
+            await context.Response.WriteAsync("event: result\ndata: {\"result\":7}\n\n");
+        });
+        Assert.Equal("7", await new EndpointRun(url).SucceedAsync());
+    }
+
+    [Theory]
     [InlineData("application/json", "\"{0}\"")]
     [InlineData("application/x-ndjson", "{{\"event\":\"result\",\"result\":\"{0}\"}}")]
     [InlineData("text/event-stream", "event: result\ndata: {{\"result\":\"{0}\"}}\n\n")]

@@ -77,6 +77,21 @@ public sealed class EndpointRequestTests : IAsyncLifetime
         Assert.Equal(new JobError("denied", "*** is wrong", $"Status 401 from {new Uri(url).Authority}. ***"), failed.Error);
     }
 
+    [Theory]
+    [InlineData("""{"reason":"key+of/\"\\ours=="}""")]
+    [InlineData("""{"reason":"key\u002Bof/\u0022\\ours=\u003d"}""")]
+    [InlineData("""{"reason":"key+of\/\"\\ours=="}""")]
+    public async Task NeitherIsItAsJsonWritesIt(string body)
+    {
+        var url = _server.Put("/echo", context =>
+        {
+            context.Response.StatusCode = 401;
+            return context.Response.WriteAsync(body);
+        });
+        var failed = await new EndpointRun(url).With("Headers:X-Key", """key+of/"\ours==""").FailAsync();
+        Assert.Equal("""{"reason":"***"}""", failed.Error.Detail);
+    }
+
     [Fact]
     public async Task ALargeInputArrivesWhole()
     {

@@ -135,6 +135,23 @@ public sealed class EndpointTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NobodyWaitsForAnExcuseThatDrips()
+    {
+        using var endpoint = new RawEndpoint(async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 503 Away\r\n\r\nno paper"u8.ToArray());
+            while (true)
+            {
+                await Task.Delay(20);
+                await stream.WriteAsync("."u8.ToArray());
+            }
+        });
+        var failed = await Impatient(endpoint.Url).FailAsync().WaitAsync(Patience);
+        Assert.Equal("endpoint_status", failed.Error.Code);
+        Assert.StartsWith("no paper", failed.Error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ABodyThatDripsIsASignOfLife()
     {
         var time = new ManualTime();

@@ -8,6 +8,7 @@ namespace OrleansJobs.Silo.Runners.Http;
 internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Stream
 {
     private int _taken;
+    private EventBytes? _events;
 
     public override bool CanRead => true;
 
@@ -26,13 +27,22 @@ internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Str
     /// <summary>The thing is whole; another begins.</summary>
     public void Next() => _taken = 0;
 
+    /// <summary>What follows are server-sent events: each of them is a thing.</summary>
+    public void BeginEvents() => _events = new EventBytes();
+
     /// <exception cref="AnswerTooLongException">The thing is larger than it may be.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        idle.Begin();
-        var read = await body.ReadAsync(buffer, idle.Token);
-        idle.End();
-        return (_taken += read) <= limit ? read : throw new AnswerTooLongException();
+        while (true)
+        {
+            idle.Begin();
+            var read = await body.ReadAsync(buffer, idle.Token);
+            idle.End();
+            var kept = _events?.Take(buffer.Span[..read]) ?? read;
+            _taken = _events?.SinceEmptyLine ?? _taken + read;
+            if (_taken > limit) throw new AnswerTooLongException();
+            if (kept > 0 || read == 0) return kept;
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

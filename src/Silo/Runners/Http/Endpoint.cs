@@ -19,7 +19,7 @@ internal sealed class Endpoint : IDisposable
         IdleTimeout = options.IdleTimeout;
         _url = new Uri(options.Url!);
         _callback = options.CallbackUrl?.TrimEnd('/');
-        _headers = [.. options.Headers.Select(header => (header.Key, EndpointSecrets.Resolve(header.Value ?? "")))];
+        _headers = [.. options.Headers.Select(header => (header.Key, EndpointRules.ValueOf(header.Value)))];
         Secrets = new EndpointSecrets(_headers.Select(header => header.Value));
         _http = new HttpMessageInvoker(NewHandler(options));
     }

@@ -19,8 +19,8 @@ internal sealed class EndpointAnswer(Endpoint endpoint, JobContext job)
     /// <exception cref="AnswerTooLongException">The answer, a line or an event of it is longer than a result may be.</exception>
     public async Task<JobOutcome> ReadAsync(HttpContentHeaders headers, AnswerStream answer, CancellationToken cancellationToken)
     {
-        if (headers.ContentEncoding.Count > 0) return EndpointFailures.Unreadable(endpoint, "is compressed, although it was asked not to be");
-        switch (headers.ContentType?.MediaType?.ToLowerInvariant())
+        if (IsCompressed(headers)) return EndpointFailures.Unreadable(endpoint, "is compressed, although it was asked not to be");
+        switch (TypeOf(headers))
         {
             case "application/x-ndjson" or "application/ndjson":
                 await TakeLinesAsync(answer, cancellationToken);
@@ -33,6 +33,14 @@ internal sealed class EndpointAnswer(Endpoint endpoint, JobContext job)
         }
     }
 
+    /// <summary>Whether the body must be unpacked. Some servers say by name that it is not.</summary>
+    public static bool IsCompressed(HttpContentHeaders headers) =>
+        headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The media type, also where what stands after it is not as it should be; null when there is none.</summary>
+    private static string? TypeOf(HttpContentHeaders headers) => headers.NonValidated.TryGetValues("Content-Type", out var values)
+        && values.ToString().Split(';', ',')[0].Trim().ToLowerInvariant() is { Length: > 0 } type ? type : null;
+
     private async Task TakeLinesAsync(AnswerStream answer, CancellationToken cancellationToken)
     {
         await foreach (var line in AnswerLines.ReadAsync(answer, cancellationToken))
@@ -44,9 +52,9 @@ internal sealed class EndpointAnswer(Endpoint endpoint, JobContext job)
 
     private async Task TakeEventsAsync(AnswerStream answer, CancellationToken cancellationToken)
     {
+        answer.BeginEvents();
         await foreach (var item in SseParser.Create(answer).EnumerateAsync(cancellationToken))
         {
-            answer.Next();
             if (item.EventType != SseParser.EventTypeDefault) await _events.TakeNamedAsync(item.EventType, item.Data, cancellationToken);
             else if (!string.IsNullOrWhiteSpace(item.Data)) await _events.TakeLineAsync(item.Data, cancellationToken);
             if (_events.Outcome is not null) return;

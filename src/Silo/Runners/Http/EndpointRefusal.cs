@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
@@ -34,27 +35,34 @@ internal static class EndpointRefusal
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - now,
-            _ => TimeSpan.Zero,
+            _ => IsNumber(response.Headers) ? LongestWait : TimeSpan.Zero, // one too great to be read
         };
         return wait <= TimeSpan.Zero ? null : wait < LongestWait ? wait : LongestWait;
     }
 
-    /// <summary>The beginning of the body; nothing of one that breaks off or is compressed.</summary>
+    private static bool IsNumber(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues("Retry-After", out var said) && said.ToString() is { Length: > 0 } text && text.All(char.IsAsciiDigit);
+
+    /// <summary>The beginning of the body, as much as comes before the endpoint breaks off or has been waited for long enough; nothing of
+    /// one that is compressed.</summary>
     private static async Task<string> BodyAsync(HttpResponseMessage response, IdleWatch idle)
     {
-        if (response.Content.Headers.ContentEncoding.Count > 0) return "";
+        if (EndpointAnswer.IsCompressed(response.Content.Headers)) return "";
+        var bytes = new byte[LongestBody];
+        var read = 0;
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(idle.Token);
-            using var answer = new AnswerStream(body, idle, int.MaxValue);
-            var bytes = new byte[LongestBody];
-            var read = await answer.ReadAtLeastAsync(bytes, LongestBody, throwOnEndOfStream: false, idle.Token);
-            return Encoding.UTF8.GetString(bytes, 0, read).Trim();
+            idle.Begin(); // once for all of it: nobody waits for an excuse that drips
+            for (int more; read < bytes.Length && (more = await body.ReadAsync(bytes.AsMemory(read), idle.Token)) > 0;) read += more;
+            idle.End();
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && idle.IsOver))
         {
-            return ""; // the status has said the most
+            // the status has said the most
         }
+
+        return Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF').Trim();
     }
 
     /// <summary>Reads <c>{error: {code, message, detail}}</c>, <c>{error: "text"}</c>, problem details (RFC 9457) and plain text.</summary>

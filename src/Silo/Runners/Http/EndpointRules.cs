@@ -30,7 +30,7 @@ internal static class EndpointRules
         if (options.IdleTimeout < Shortest || options.IdleTimeout > JobLimits.LongestTimeout)
             yield return $"{place}:IdleTimeout must be between a millisecond and 49 days, written as hours:minutes:seconds.";
         foreach (var (name, value) in options.Headers)
-            foreach (var problem in Header($"{place}:Headers:{name}", name, value ?? ""))
+            foreach (var problem in Header($"{place}:Headers:{name}", name, value))
                 yield return problem;
     }
 
@@ -38,16 +38,19 @@ internal static class EndpointRules
     public static Uri? WebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Host.Length: > 0 } ? url : null;
 
-    private static IEnumerable<string> Header(string place, string name, string value)
+    /// <summary>What is sent for a header of the settings: its variables resolved, without the end of line that a file of secrets has.</summary>
+    public static string ValueOf(string? setting) => ServiceVariables.Resolve(setting).Trim();
+
+    private static IEnumerable<string> Header(string place, string name, string? value)
     {
         if (!IsName(name))
             yield return $"{place} cannot be a header of a request with a JSON body.";
         else if (Own.Contains(name))
             yield return $"{place} cannot be set: the service sets {name} itself.";
-        var missing = EndpointSecrets.MissingIn(value).ToArray();
+        var missing = ServiceVariables.MissingIn(value).ToArray();
         foreach (var variable in missing)
             yield return $"{place} needs the environment variable {variable}, which is not set.";
-        if (missing.Length == 0 && !EndpointSecrets.Resolve(value).All(letter => letter is >= ' ' and <= '~' or '\t'))
+        if (missing.Length == 0 && !ValueOf(value).All(letter => letter is >= ' ' and <= '~' or '\t'))
             yield return $"{place} must be a line of ASCII characters, the environment variables in it included.";
     }
 

@@ -21,7 +21,7 @@ internal sealed class ProcessOptions
     public string? WorkingDirectory { get; set; }
 
     /// <summary>What is added to its environment; <c>${NAME}</c> stands for a variable of the service's own.</summary>
-    public Dictionary<string, string> Environment { get; set; } = [];
+    public Dictionary<string, string?> Environment { get; set; } = [];
 
     /// <summary>How long it may take to end after SIGTERM, before SIGKILL. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

@@ -41,7 +41,7 @@ internal sealed partial class ProcessRunner(IOptionsMonitor<ProcessOptions> opti
         foreach (var (name, value) in settings.Environment)
         {
             if (!Variable().IsMatch(name)) return $"Environment has the name '{name}'; use letters, digits and '_', and no digit first: a shell passes no other on.";
-            if (ProgramEnvironment.NamesIn(value).FirstOrDefault(own => Environment.GetEnvironmentVariable(own) is null) is { } own)
+            if (ServiceVariables.MissingIn(value).FirstOrDefault() is { } own)
                 return $"Environment:{name} names the variable {own} of the service, which is not set: set it where the service is started.";
         }
 

@@ -5,7 +5,12 @@ using OrleansJobs.Grains.Execution;
 namespace OrleansJobs.Silo.Runners.Process;
 
 /// <summary>One attempt at one job by a program that has been started.</summary>
-internal sealed class ProgramAttempt(JobContext job, RunningProgram program, Func<TimeSpan> grace, TimeProvider time) : IDisposable
+/// <param name="job">The job.</param>
+/// <param name="program">The program.</param>
+/// <param name="grace">How long it may take to end when it is asked to.</param>
+/// <param name="lastGrace">The same from when the runner waits no longer: its time is up, its job is another's, or the service stops.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ProgramAttempt(JobContext job, RunningProgram program, TimeSpan grace, TimeSpan lastGrace, TimeProvider time) : IDisposable
 {
     private readonly WorkEvents _events = new(job);
     private readonly ErrorTail _errors = new();
@@ -45,11 +50,25 @@ internal sealed class ProgramAttempt(JobContext job, RunningProgram program, Fun
         if (end.IsCompleted) return await EndedAsync(end);
         var wasAtWork = !program.HasEnded;
         program.Send(ProcessGroup.Terminate);
-        await end.WaitAsync(grace(), time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitForGraceAsync(end);
         if (!end.IsCompleted) program.Send(ProcessGroup.Kill);
         await _killed.CancelAsync();
         await end;
         return wasAtWork;
+    }
+
+    private async Task WaitForGraceAsync(Task end)
+    {
+        var asked = time.GetTimestamp();
+        using var over = new CancellationTokenSource(grace, time);
+        await using var leaving = job.Leaving.Register(() => over.CancelAfter(Left(grace - time.GetElapsedTime(asked))));
+        await end.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private TimeSpan Left(TimeSpan own)
+    {
+        var left = own < lastGrace ? own : lastGrace;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static async Task<bool> EndedAsync(Task end)

@@ -1,11 +1,10 @@
 using System.Collections;
-using System.Text.RegularExpressions;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Silo.Runners.Process;
 
 /// <summary>The environment of a program: that of the service without the service's own settings, and what the type's settings add.</summary>
-internal static partial class ProgramEnvironment
+internal static class ProgramEnvironment
 {
     /// <summary>Settings of the service stand in the environment under names like these, passwords among them.</summary>
     private static readonly string[] OwnPrefixes = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "PGPASS"];
@@ -26,7 +25,7 @@ internal static partial class ProgramEnvironment
     {
         var all = Inherited();
         all.TryAdd("PYTHONUNBUFFERED", "1"); // else what Python prints comes when it ends
-        foreach (var (name, value) in options.Environment) all[name] = Read(value);
+        foreach (var (name, value) in options.Environment) all[name] = ServiceVariables.Resolve(value);
         all["JOB_ID"] = job.Id.ToString();
         all["JOB_TYPE"] = job.Type;
         all["JOB_ATTEMPT"] = FormattableString.Invariant($"{job.Attempt}");
@@ -35,14 +34,5 @@ internal static partial class ProgramEnvironment
 
     /// <summary>The directories in which the program is looked for.</summary>
     public static string? SearchPath(ProcessOptions options) =>
-        options.Environment.TryGetValue("PATH", out var own) ? Read(own) : System.Environment.GetEnvironmentVariable("PATH");
-
-    /// <summary>The variables of the service that a value names.</summary>
-    public static IEnumerable<string> NamesIn(string value) => Reference().Matches(value).Select(found => found.Groups[1].Value);
-
-    private static string Read(string value) =>
-        Reference().Replace(value, found => System.Environment.GetEnvironmentVariable(found.Groups[1].Value) ?? "");
-
-    [GeneratedRegex(@"\$\{([^{}]+)\}")]
-    private static partial Regex Reference();
+        options.Environment.TryGetValue("PATH", out var own) ? ServiceVariables.Resolve(own) : System.Environment.GetEnvironmentVariable("PATH");
 }

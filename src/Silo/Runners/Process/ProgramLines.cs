@@ -22,11 +22,13 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
     /// <summary>The most that a pipe can hold.</summary>
     private const int MostLeft = 1024 * 1024;
 
+    private static ReadOnlySpan<byte> Blank => " \t\uFEFF"u8; // any of these bytes
+
     private readonly byte[] _buffer = new byte[32 * 1024];
     private ArrayBufferWriter<byte> _line = new();
     private bool _isCut;
     private int _left = MostLeft;
-    private CancellationTokenSource? _moment;
+    private TimeSpan _patience = ProcessOptions.Moment;
 
     /// <summary>Reads to the end.</summary>
     public async IAsyncEnumerable<ProgramLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -43,7 +45,6 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
             }
         }
 
-        _moment?.Dispose();
         if (_line.WrittenCount > 0) yield return Take();
     }
 
@@ -57,12 +58,20 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
         {
         }
 
-        if (_left <= 0) return 0;
-        _moment ??= new CancellationTokenSource(ProcessOptions.Moment, time); // one for all that is left: a little now and then must not go on for ever
+        return _left > 0 && _patience > TimeSpan.Zero ? await FillFromRestAsync() : 0;
+    }
+
+    /// <summary>Only the time that is waited for more counts, not that which a line took to be kept; and all of it together, for a little now
+    /// and then must not go on for ever.</summary>
+    private async ValueTask<int> FillFromRestAsync()
+    {
+        var began = time.GetTimestamp();
+        using var moment = new CancellationTokenSource(_patience, time);
         try
         {
-            var count = await stream.ReadAsync(_buffer, _moment.Token);
+            var count = await stream.ReadAsync(_buffer, moment.Token);
             _left -= count;
+            _patience -= time.GetElapsedTime(began);
             return count;
         }
         catch (OperationCanceledException)
@@ -74,7 +83,7 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         if (_isCut) return;
-        var most = MayBeEvent(_line.WrittenCount > 0 ? _line.WrittenSpan : bytes) ? longestEvent : ProcessOptions.LongestText;
+        var most = MayBeEvent(_line.WrittenSpan, bytes) ? longestEvent : ProcessOptions.LongestText;
         var room = most - _line.WrittenCount;
         _isCut = bytes.Length > room;
         if (_isCut) bytes = bytes[..Math.Max(room, 0)];
@@ -85,12 +94,17 @@ internal sealed class ProgramLines(Stream stream, int longestEvent, Cancellation
     {
         var bytes = _line.WrittenSpan;
         var text = Encoding.UTF8.GetString(_isCut ? bytes[..Math.Min(bytes.Length, ProcessOptions.LongestText)] : bytes.TrimEnd((byte)'\r'));
-        var line = new ProgramLine(text.Replace('\0', '\uFFFD'), _isCut); // no database keeps a null in a text
+        var line = new ProgramLine(text.TrimStart('\uFEFF').Replace('\0', '\uFFFD'), _isCut); // no database keeps a null in a text
         if (_line.Capacity > 1024 * 1024) _line = new ArrayBufferWriter<byte>();
         else _line.ResetWrittenCount();
         _isCut = false;
         return line;
     }
 
-    private static bool MayBeEvent(ReadOnlySpan<byte> line) => line.TrimStart(" \t"u8) is [(byte)'{', ..];
+    /// <summary>Whether the first byte is a brace, after blanks and the mark that some programs begin UTF-8 with.</summary>
+    private static bool MayBeEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> more)
+    {
+        var begun = line.TrimStart(Blank);
+        return (begun.IsEmpty ? more.TrimStart(Blank) : begun) is [(byte)'{', ..];
+    }
 }

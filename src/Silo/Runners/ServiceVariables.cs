@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace OrleansJobs.Silo.Runners;
+
+/// <summary>Variables of the service's environment in a setting, the same for every runner: <c>${NAME}</c> stands for the value of NAME, which
+/// has any letters but braces and must be set when the service starts. Whatever else has a dollar in it stays as it was written, and there is
+/// no value that is read a second time.</summary>
+internal static partial class ServiceVariables
+{
+    /// <summary>The variables that a value names and that are not set.</summary>
+    public static IEnumerable<string> MissingIn(string? value) =>
+        Reference().Matches(value ?? "").Select(found => found.Groups[1].Value).Where(name => Environment.GetEnvironmentVariable(name) is null);
+
+    /// <summary>The value with the variables that it names; none is an empty one.</summary>
+    public static string Resolve(string? value) =>
+        Reference().Replace(value ?? "", found => Environment.GetEnvironmentVariable(found.Groups[1].Value) ?? "");
+
+    [GeneratedRegex(@"\$\{([^{}]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+}
