@@ -19,7 +19,7 @@ internal sealed record AnalysisView(JobId JobId, string Status, double Progress,
 {
     /// <summary>The job in the words of this dialect.</summary>
     public static AnalysisView Of(JobSnapshot job, DateTimeOffset now) => new(
-        job.Id, Word(job.Status), PercentDone.Of(job) / 100, job.Progress.Message,
+        job.Id, Word(job.Status), Math.Round(PercentDone.Of(job) / 100, 6), job.Progress.Message,
         WaitReason.Of(job, now) ?? job.Error?.Message ?? job.Progress.Message,
         job.Result, job.Error?.Message, job.CreatedAt, job.StartedAt, job.CompletedAt, job.Name);
 

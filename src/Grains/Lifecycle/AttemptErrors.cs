@@ -6,5 +6,5 @@ namespace OrleansJobs.Grains.Lifecycle;
 internal static class AttemptErrors
 {
     /// <summary>It took longer than it may.</summary>
-    public static JobError Timeout(JobSnapshot job) => new("timeout", $"The work took longer than {job.Timeout}.");
+    public static JobError Timeout(JobSnapshot job) => new("timeout", $"The work took longer than {DurationWords.Of(job.Timeout!.Value)}.");
 }

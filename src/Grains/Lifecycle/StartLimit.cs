@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Lifecycle;
@@ -6,9 +5,6 @@ namespace OrleansJobs.Grains.Lifecycle;
 /// <summary>How long a job may wait for its first attempt: from the time it may run, or was accepted if that is later. Pure.</summary>
 internal static class StartLimit
 {
-    private static readonly (TimeSpan Length, string Name)[] Units =
-        [(TimeSpan.FromDays(1), "day"), (TimeSpan.FromHours(1), "hour"), (TimeSpan.FromMinutes(1), "minute")];
-
     /// <summary>The job with its limit; without one when there is none, or it lies beyond all times.</summary>
     public static JobSnapshot Limit(this JobSnapshot job, TimeSpan? within) =>
         job with { StartBefore = within is { } known && WaitsFrom(job) <= DateTimeOffset.MaxValue - known ? WaitsFrom(job) + known : null };
@@ -20,19 +16,7 @@ internal static class StartLimit
     public static bool IsOver(JobSnapshot job, DateTimeOffset now) => job.Status == JobStatus.Pending && job.StartBefore <= now;
 
     /// <summary>Why it is not started any more.</summary>
-    public static JobError Error(JobSnapshot job) => new("expired", $"It waited longer than {Words(Of(job)!.Value)}.");
+    public static JobError Error(JobSnapshot job) => new("expired", $"It waited longer than {DurationWords.Of(Of(job)!.Value)}.");
 
     private static DateTimeOffset WaitsFrom(JobSnapshot job) => job.RunAt > job.CreatedAt ? job.RunAt.Value : job.CreatedAt;
-
-    private static string Words(TimeSpan duration)
-    {
-        foreach (var (length, name) in Units)
-        {
-            if (duration.Ticks % length.Ticks == 0) return Counted((duration / length).ToString(CultureInfo.InvariantCulture), name);
-        }
-
-        return Counted(duration.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture), "second");
-    }
-
-    private static string Counted(string number, string name) => number == "1" ? $"1 {name}" : $"{number} {name}s";
 }

@@ -103,7 +103,7 @@ public sealed class EndpointTroubleTests : IAsyncLifetime
     public async Task AnEndpointThatSaysNothingIsGivenUp()
     {
         using var endpoint = new RawEndpoint(RawEndpoint.UntilClosedAsync);
-        await FailsAsync(Impatient(endpoint.Url), "endpoint_silent", "was silent for 00:00:00.2000000 (Jobs:Types:job.type:IdleTimeout)");
+        await FailsAsync(Impatient(endpoint.Url), "endpoint_silent", "was silent for 0.2 seconds (Jobs:Types:job.type:IdleTimeout)");
     }
 
     [Fact]

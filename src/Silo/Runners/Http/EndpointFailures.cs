@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Grains.Lifecycle;
 using OrleansJobs.Silo.Net;
 
 namespace OrleansJobs.Silo.Runners.Http;
@@ -12,7 +13,7 @@ internal static class EndpointFailures
     public static JobOutcome.Failed? Of(Exception exception, Endpoint endpoint, IdleWatch idle) => exception switch
     {
         OperationCanceledException when idle.IsOver => Passing(
-            "endpoint_silent", $"The endpoint {endpoint.Place} was silent for {endpoint.IdleTimeout} ({endpoint.Setting("IdleTimeout")})."),
+            "endpoint_silent", $"The endpoint {endpoint.Place} was silent for {DurationWords.Of(endpoint.IdleTimeout)} ({endpoint.Setting("IdleTimeout")})."),
         OperationCanceledException { InnerException: TimeoutException } => Unreachable(endpoint, "it could not be connected to in time"),
         HttpRequestException { InnerException: AddressRefusedException refused } => Lasting(
             "address_refused", $"{refused.Message}; set {endpoint.Setting("AllowPrivateNetwork")} to true if the endpoint is meant to be there."),
