@@ -20,6 +20,7 @@ internal static class RunnerServices
     private static void AddPrograms(this IHostApplicationBuilder builder)
     {
         builder.Services.AddTypeSettings<ProcessOptions>(builder.Configuration, ProcessRunner.Name);
+        builder.Services.AddSingleton<HeaderVariables>();
         builder.Services.AddSingleton<ProgramTools>();
         builder.Services.AddSingleton<ProgramGuard>();
         builder.Services.AddTransient<ProcessHandler>();

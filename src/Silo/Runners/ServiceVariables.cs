@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using OrleansJobs.Grains.Settings;
+using OrleansJobs.Silo.Runners.Http;
 
 namespace OrleansJobs.Silo.Runners;
 
@@ -9,7 +12,10 @@ internal static partial class ServiceVariables
 {
     /// <summary>The variables that a value names and that are not set.</summary>
     public static IEnumerable<string> MissingIn(string? value) =>
-        Reference().Matches(value ?? "").Select(found => found.Groups[1].Value).Where(name => Environment.GetEnvironmentVariable(name) is null);
+        NamesIn(value).Where(name => Environment.GetEnvironmentVariable(name) is null);
+
+    /// <summary>The variables that a value names.</summary>
+    public static IEnumerable<string> NamesIn(string? value) => Reference().Matches(value ?? "").Select(found => found.Groups[1].Value);
 
     /// <summary>The value with the variables that it names; none is an empty one.</summary>
     public static string Resolve(string? value) =>
@@ -17,4 +23,13 @@ internal static partial class ServiceVariables
 
     [GeneratedRegex(@"\$\{([^{}]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
+}
+
+/// <summary>The variables that headers name, of whichever type: keys of endpoints, and no program's business.</summary>
+internal sealed class HeaderVariables(IConfiguration configuration)
+{
+    /// <summary>Their names.</summary>
+    public IReadOnlySet<string> Names { get; } = configuration.GetSection(SettingsServices.TypesSection).GetChildren()
+        .SelectMany(type => type.GetSection(nameof(EndpointOptions.Headers)).GetChildren())
+        .SelectMany(header => ServiceVariables.NamesIn(header.Value)).ToHashSet();
 }

@@ -69,6 +69,16 @@ public sealed class ProgramSettingsTests
         Assert.Equal(["[]"], trial.Lines);
     }
 
+    [Fact]
+    public async Task AKeyOfAnEndpointIsNoProgramsBusinessUnlessItIsGivenIt()
+    {
+        Environment.SetEnvironmentVariable("PROGRAM_TRIAL_KEY", "secret");
+        const string Script = "echo \"[$PROGRAM_TRIAL_KEY][$GIVEN]\"";
+        using var trial = ProgramTrial.Shell(Script, ("Environment:GIVEN", "${PROGRAM_TRIAL_KEY}"), ("Headers:Authorization", "Bearer ${PROGRAM_TRIAL_KEY}"));
+        Assert.IsType<JobOutcome.Succeeded>(await trial.RunAsync());
+        Assert.Equal(["[][secret]"], trial.Lines);
+    }
+
     [Theory]
     [InlineData("ConnectionStrings__Jobs")]
     [InlineData("Summaries__Model__ApiKey")]

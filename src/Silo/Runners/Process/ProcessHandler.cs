@@ -10,6 +10,7 @@ internal sealed class ProcessHandler(
     IOptions<RunnerOptions> runner,
     ProgramTools tools,
     ProgramGuard guard,
+    HeaderVariables secrets,
     TimeProvider time) : IJobHandler
 {
     /// <summary>What is left of the runner's patience when the program is killed, to see it gone.</summary>
@@ -20,7 +21,7 @@ internal sealed class ProcessHandler(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var settings = options.Get(job.Job.Type);
-        using var program = RunningProgram.Start(settings, job.Job, tools, guard);
+        using var program = RunningProgram.Start(settings, job.Job, tools, guard, secrets);
         using var attempt = new ProgramAttempt(job, program, settings.StopGrace, runner.Value.StopGrace - Rest, time);
         return await attempt.RunAsync(cancellationToken);
     }

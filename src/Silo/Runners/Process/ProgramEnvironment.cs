@@ -10,7 +10,7 @@ internal static class ProgramEnvironment
     private static readonly string[] OwnPrefixes = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "PGPASS"];
 
     /// <summary>What every program gets, before its type's settings.</summary>
-    public static Dictionary<string, string> Inherited() => System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    private static Dictionary<string, string> Inherited() => System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
         .Where(variable => !IsOwn(variable.Name))
         .ToDictionary(variable => variable.Name, variable => variable.Value);
@@ -21,9 +21,13 @@ internal static class ProgramEnvironment
         || name is "urls" or "data" || OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The whole environment for one attempt.</summary>
-    public static Dictionary<string, string> Of(ProcessOptions options, JobSnapshot job)
+    /// <param name="options">The settings of its type.</param>
+    /// <param name="job">What it is to do.</param>
+    /// <param name="secrets">Variables that are not for programs.</param>
+    public static Dictionary<string, string> Of(ProcessOptions options, JobSnapshot job, HeaderVariables secrets)
     {
         var all = Inherited();
+        foreach (var secret in secrets.Names) all.Remove(secret);
         all.TryAdd("PYTHONUNBUFFERED", "1"); // else what Python prints comes when it ends
         foreach (var (name, value) in options.Environment) all[name] = ServiceVariables.Resolve(value);
         all["JOB_ID"] = job.Id.ToString();

@@ -39,12 +39,12 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Starts it; it waits for <see cref="FeedAsync"/>.</summary>
     /// <exception cref="JobFailedException">It cannot be started.</exception>
-    public static RunningProgram Start(ProcessOptions options, JobSnapshot job, ProgramTools tools, ProgramGuard guard)
+    public static RunningProgram Start(ProcessOptions options, JobSnapshot job, ProgramTools tools, ProgramGuard guard, HeaderVariables secrets)
     {
         var start = tools.InOwnSession(Script, options.Command);
         start.WorkingDirectory = options.WorkingDirectory ?? "";
         start.Environment.Clear();
-        foreach (var (name, value) in ProgramEnvironment.Of(options, job)) start.Environment[name] = value;
+        foreach (var (name, value) in ProgramEnvironment.Of(options, job, secrets)) start.Environment[name] = value;
         System.Diagnostics.Process? process = null;
         try
         {
