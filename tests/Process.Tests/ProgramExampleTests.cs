@@ -46,12 +46,12 @@ public sealed partial class ProgramExampleTests : IDisposable
 
     private async Task<ServiceProcess> StartAsync(params string[] settings)
     {
-        await File.WriteAllTextAsync(_home.Of("settings.json"), Block("```json\n(.+?)```").Replace("/srv/scripts", _home.Path, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(_home.Of("settings.json"), Block("```json\n(.+?)```"));
         await File.WriteAllTextAsync(_home.Of("count.py"), Block("```python\n(.+?)```"));
         var url = ServiceProcess.FreeUrl();
         string[] arguments = ["--urls", $"{url}".TrimEnd('/'), "--data", _home.Of("data"), "--settings", _home.Of("settings.json")];
-        var environment = new Dictionary<string, string> { ["COUNT_API_TOKEN"] = "secret" };
-        var run = ProgramRun.Start("OrleansJobs.Gateway", environment, [.. arguments, .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        string[] there = [$"Jobs:Types:word_count:WorkingDirectory={_home.Path}"]; // else where the service is started
+        var run = ProgramRun.Start([.. arguments, .. there.Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
         var service = ServiceProcess.Of(run, url);
         await service.UntilItAnswersAsync();
         return service;
