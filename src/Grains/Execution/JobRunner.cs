@@ -130,7 +130,13 @@ internal sealed partial class JobRunner(
     private void Take(JobId id, DueJob? limited)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inHand.Add(id, done.Task);
+        if (!_inHand.TryAdd(id, done.Task))
+        {
+            _inHand.FreeSlot(); // it was announced and listed in the same moment
+            if (limited is { } spare) due.GiveBack(spare);
+            return;
+        }
+
         _ = Task.Run(
             async () =>
             {
