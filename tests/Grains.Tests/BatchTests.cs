@@ -87,6 +87,20 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task ABatchThatIsAbandonedLeavesNoJobUnasked()
+    {
+        await using var host = await JobHost.StartAsync();
+        var batch = await SubmitAsync(host, Held(250)); // more than one look calls
+        var children = await HeldAsync(host, batch.Id, 250);
+        await host.Claim(children[5]).ClaimLeasedAsync("w", default);
+        await host.Job(batch.Id).CancelAsync(default);
+        var done = await host.Job(batch.Id).AbandonAsync(default);
+        Assert.Equal((JobStatus.Cancelled, "abandoned"), (done.Status, done.Error?.Code));
+        var left = (await ChildrenAsync(host, batch.Id)).Where(child => !child.IsFinal());
+        Assert.Equal((children[5], true), Assert.Single(left.Select(child => (child.Id, child.CancelRequestedAt is not null))));
+    }
+
+    [Fact]
     public async Task ARetryCountsInThePlaceOfItsChildAsLongAsTheBatchRuns()
     {
         await using var host = await JobHost.StartAsync();

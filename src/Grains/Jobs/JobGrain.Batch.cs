@@ -53,7 +53,7 @@ internal sealed partial class JobGrain
 
     private async Task LookAsync(JobRow row)
     {
-        var plan = _plan ??= Batches.Read(row.Job);
+        var plan = PlanOf(row.Job);
         var count = await CountAsync(plan);
         var isEnding = row.Job.CancelRequestedAt is not null || count.MustStop;
         var called = isEnding ? await CancelChildrenAsync(count) : await SubmitMissingAsync(row.Job, plan, count);
@@ -68,6 +68,8 @@ internal sealed partial class JobGrain
         else await ShowAsync(row, count.ToProgress());
     }
 
+    private BatchPlan PlanOf(JobSnapshot batch) => _plan ??= Batches.Read(batch);
+
     private async Task<BatchCount> CountAsync(BatchPlan plan) => new(plan, await store.CountChildrenAsync(_id, CancellationToken.None));
 
     private async Task<int> SubmitMissingAsync(JobSnapshot parent, BatchPlan plan, BatchCount count)
@@ -78,6 +80,13 @@ internal sealed partial class JobGrain
         await EachAsync(missing, child => GrainFactory.GetGrain<IJobGrain>(child.Id.GrainKey)
             .SubmitAsync(Continuations.Of(parent, child.Job), CancellationToken.None));
         return missing.Length;
+    }
+
+    private async Task CancelAllChildrenAsync(JobSnapshot batch)
+    {
+        while (await CancelChildrenAsync(await CountAsync(PlanOf(batch))) > 0)
+        {
+        }
     }
 
     private async Task<int> CancelChildrenAsync(BatchCount count)
