@@ -43,6 +43,24 @@ public sealed class BatchFaultTests
     }
 
     [Fact]
+    public async Task AJobThatIsRefusedNowHasFailedAndTheBatchEnds()
+    {
+        using var data = new TemporaryDirectory();
+        JobSnapshot batch;
+        await using (var first = await StartAsync(faulty: true, data.Path))
+        {
+            ((FaultyJobStore)first.Services.GetRequiredService<IJobStore>()).FailFromInsertOf(JobBatch.Type, before: int.MaxValue, after: 0);
+            var followed = Job(JobHost.TestType, 0) with { Then = [new(JobContinueOn.Any, Job("later", 0))] };
+            batch = await SubmitAsync(first, new JobBatch([.. Enumerable.Repeat(followed, 120), Job(JobHost.TestType, 1)]));
+        }
+
+        await using var second = await StartAsync(faulty: false, data.Path, ("Jobs:Types:later:Run", "tracked")); // which follows no job
+        var done = await second.WatchUntilFinalAsync(batch.Id);
+        Assert.Equal((JobStatus.Failed, "Of 121 jobs 120 failed and 0 were cancelled; 0 may."), (done.Status, done.Error?.Message));
+        Assert.Equal("0 0 1 120 0", Parts(done));
+    }
+
+    [Fact]
     public async Task ABatchThatNobodyTellsAnythingLooksByItself()
     {
         await using var host = await StartAsync(faulty: false);
@@ -56,9 +74,10 @@ public sealed class BatchFaultTests
         Assert.Equal("children_failed", (await host.WatchUntilFinalAsync(batch.Id)).Error?.Code);
     }
 
-    private static Task<JobHost> StartAsync(bool faulty, string? data = null) => JobHost.StartAsync(data: data, configure: builder =>
+    private static Task<JobHost> StartAsync(bool faulty, string? data = null, params (string Name, string Value)[] settings) => JobHost.StartAsync(data: data, configure: builder =>
     {
         if (faulty) FaultyJobStore.Wrap(builder.Services);
+        foreach (var (name, value) in settings) builder.Configuration[name] = value;
         builder.Configuration["Jobs:Runner:PollInterval"] = "00:00:00.100";
         builder.Configuration["Jobs:Runner:BatchLease"] = builder.Configuration["Jobs:Runner:HostLease"] = "00:00:01";
     });
