@@ -197,7 +197,12 @@ internal sealed partial class JobRunner(
             if (assignment is null && limited is { } unclaimed) due.GiveBack(unclaimed);
         }
 
-        if (assignment is not null && outcome is not null)
+        if (assignment is null)
+        {
+            // it is not due for its own clock, perhaps, and listed again at once
+            await Task.Delay(Pauses.First, time, drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (outcome is not null)
         {
             await reporter.ReportAsync(claimed, assignment, outcome, drained);
         }
