@@ -129,7 +129,7 @@ internal sealed partial class JobGrain(
         {
             // final is final, so it was deleted, or must stay
             throw await _row.ReadAsync(cancellationToken) is null ? new JobNotFoundException(_id)
-                : new JobConflictException("The job belongs to a batch that is still running, which counts it; delete it when the batch has ended.");
+                : new JobConflictException("The job belongs to a batch that is still running, which counts it, or follows one that has only just ended; delete it when that is done.");
         }
 
         files.Delete(_id);
