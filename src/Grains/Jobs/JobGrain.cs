@@ -103,9 +103,10 @@ internal sealed partial class JobGrain(
         }
     }
 
-    public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
+    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken)
     {
         var submission = JobFactory.Repeat((await _row.RequireAsync(cancellationToken)).Job);
+        submission = submission with { User = user ?? submission.User };
         await files.ShareAsync(_id, newId, cancellationToken);
         var submitted = await GrainFactory.GetGrain<IJobGrain>(newId.GrainKey).SubmitAsync(submission, cancellationToken);
         if (submitted.Job.Id != newId)
