@@ -125,10 +125,11 @@ public sealed class GuildsTests(GatewayFixture program)
         Assert.Equal("cancelled", cancelled.Text("status"));
         Assert.Equal("cancelled", (await PostAsync($"{Jobs}/{held.Id}/cancel").JsonAsync()).Text("status"));
 
-        using var response = await program.Client.PostAsync($"{Jobs}/{held.Id}/retry", null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Jobs}/{held.Id}/retry") { Headers = { { "X-User-Id", "grace" } } };
+        using var response = await program.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var retry = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal([held.Id.ToString(), _guild, "pending", "manual"], Texts(retry, "retry_of", "guild_id", "status", "job_type"));
+        Assert.Equal([held.Id.ToString(), _guild, "pending", "manual", "grace"], Texts(retry, "retry_of", "guild_id", "status", "job_type", "created_by"));
         Assert.NotEqual(held.Id.ToString(), retry.Text("id"));
         Assert.Equal($"{Jobs}/{retry.Text("id")}", response.Headers.Location?.OriginalString);
         Assert.Equal(retry.Text("id"), (await PostAsync($"{Jobs}/{held.Id}/retry").JsonAsync()).Text("id"));

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OrleansJobs.Grains.Contracts;
-using OrleansJobs.Grains.Storage;
 using OrleansJobs.Support;
 
 namespace OrleansJobs.Grains.Tests;
@@ -90,6 +87,20 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task ABatchThatIsAbandonedLeavesNoJobUnasked()
+    {
+        await using var host = await JobHost.StartAsync();
+        var batch = await SubmitAsync(host, Held(250)); // more than one look calls
+        var children = await HeldAsync(host, batch.Id, 250);
+        await host.Claim(children[5]).ClaimLeasedAsync("w", default);
+        await host.Job(batch.Id).CancelAsync(default);
+        var done = await host.Job(batch.Id).AbandonAsync(default);
+        Assert.Equal((JobStatus.Cancelled, "abandoned"), (done.Status, done.Error?.Code));
+        var left = (await ChildrenAsync(host, batch.Id)).Where(child => !child.IsFinal());
+        Assert.Equal((children[5], true), Assert.Single(left.Select(child => (child.Id, child.CancelRequestedAt is not null))));
+    }
+
+    [Fact]
     public async Task ARetryCountsInThePlaceOfItsChildAsLongAsTheBatchRuns()
     {
         await using var host = await JobHost.StartAsync();
@@ -97,7 +108,7 @@ public sealed class BatchTests
         var children = await HeldAsync(host, batch.Id, 2);
         await EndAsync(host, children[0], Broken);
         await host.WatchUntilAsync(batch.Id, job => Parts(job) == "1 0 0 1 0");
-        var retry = (await host.Job(children[0]).RetryAsync(JobHost.NewId(), default)).Job;
+        var retry = (await host.Job(children[0]).RetryAsync(JobHost.NewId(), null, default)).Job;
         await host.WatchUntilAsync(batch.Id, job => Parts(job) == "2 0 0 0 0");
         await EndAsync(host, children[1], new JobOutcome.Succeeded(null));
         await EndAsync(host, retry.Id, new JobOutcome.Succeeded(null));
@@ -127,7 +138,7 @@ public sealed class BatchTests
         var batch = await SubmitAsync(host, Held(2, allowed: 1));
         await host.Job(batch.Id).CancelAsync(default);
         await host.WatchUntilFinalAsync(batch.Id);
-        var retry = (await host.Job(batch.Id).RetryAsync(JobHost.NewId(), default)).Job;
+        var retry = (await host.Job(batch.Id).RetryAsync(JobHost.NewId(), null, default)).Job;
         var again = await HeldAsync(host, retry.Id, 2);
         Assert.Equal((JobStatus.Running, batch.Id), (retry.Status, retry.RetryOf));
         Assert.Empty(again.Intersect((await ChildrenAsync(host, batch.Id)).Select(child => child.Id)));
@@ -151,52 +162,6 @@ public sealed class BatchTests
         await host.PollAsync(batch.Continuations[0].Id, job => job?.Status == JobStatus.Completed);
     }
 
-    [Theory]
-    [InlineData(1, 0)]
-    [InlineData(0, 1)]
-    [InlineData(7, 0)]
-    [InlineData(0, 7)]
-    [InlineData(5, 40)]
-    public async Task EveryChildIsStartedOnceWhateverTheStoreDoes(int before, int after)
-    {
-        await using var host = await StartAsync(faulty: true);
-        var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
-        store.FailFromInsertOf(JobBatch.Type, before, after);
-        var batch = await SubmitAsync(host, new JobBatch([.. Enumerable.Range(0, 30).Select(at => Job(JobHost.TestType, at))]));
-        var done = await host.WatchUntilFinalAsync(batch.Id);
-        Assert.Equal("""{"total":30,"completed":30,"failed":0,"cancelled":0}""", done.Result?.Value);
-        Assert.Equal(Enumerable.Range(0, 30).Select(at => $"{at}"), (await ChildrenAsync(host, batch.Id)).Select(child => child.Name));
-    }
-
-    [Fact]
-    public async Task WhatAnEarlierLifeHasBegunIsDoneInTheNext()
-    {
-        using var data = new TemporaryDirectory();
-        JobSnapshot batch;
-        await using (var first = await StartAsync(faulty: true, data.Path))
-        {
-            ((FaultyJobStore)first.Services.GetRequiredService<IJobStore>()).FailFromInsertOf(JobBatch.Type, before: int.MaxValue, after: 0);
-            batch = await SubmitAsync(first, new JobBatch([.. Enumerable.Range(0, 10).Select(at => Job(JobHost.TestType, at))]));
-        }
-
-        await using var second = await StartAsync(faulty: false, data.Path);
-        Assert.Equal("""{"total":10,"completed":10,"failed":0,"cancelled":0}""", (await second.WatchUntilFinalAsync(batch.Id)).Result?.Value);
-    }
-
-    [Fact]
-    public async Task ABatchThatNobodyTellsAnythingLooksByItself()
-    {
-        await using var host = await StartAsync(faulty: false);
-        var batch = await SubmitAsync(host, Held(1));
-        var child = (await HeldAsync(host, batch.Id, 1)).Single();
-        await host.WatchUntilAsync(batch.Id, job => Parts(job) == "1 0 0 0 0");
-        var store = host.Services.GetRequiredService<IJobStore>(); // past the grain, which would tell
-        var row = (await store.FindAsync(child, default))!;
-        var ended = row with { Job = row.Job with { Status = JobStatus.Cancelled, CompletedAt = row.Job.CreatedAt, Sequence = row.Job.Sequence + 1 } };
-        Assert.True(await store.SaveIfUnchangedAsync(row, ended, default));
-        Assert.Equal("children_failed", (await host.WatchUntilFinalAsync(batch.Id)).Error?.Code);
-    }
-
     [Fact]
     public async Task WhatNoBatchMayHoldIsRefusedByItsPath()
     {
@@ -215,21 +180,21 @@ public sealed class BatchTests
     private static async Task RefusedAsync(JobHost host, string field, JobBatch batch) =>
         Assert.Equal(field, (await Assert.ThrowsAsync<InvalidJobException>(() => SubmitAsync(host, batch))).Field);
 
-    private static JobSubmission Job(string type, int at) => new() { Type = type, Name = $"{at}" };
+    internal static JobSubmission Job(string type, int at) => new() { Type = type, Name = $"{at}" };
 
-    private static JobBatch Held(int jobs, int allowed = 0, bool stop = false) =>
+    internal static JobBatch Held(int jobs, int allowed = 0, bool stop = false) =>
         new([.. Enumerable.Range(0, jobs).Select(at => Job(Nobody, at))], allowed, stop);
 
-    private static Task<JobSnapshot> SubmitAsync(JobHost host, JobBatch batch) =>
+    internal static Task<JobSnapshot> SubmitAsync(JobHost host, JobBatch batch) =>
         host.SubmitAsync(new JobSubmission { Type = JobBatch.Type, Tenant = "g", User = "ada", Batch = batch });
 
-    private static string Parts(JobSnapshot job) => string.Join(' ', job.Progress.Parts.Select(part => part.Count));
+    internal static string Parts(JobSnapshot job) => string.Join(' ', job.Progress.Parts.Select(part => part.Count));
 
-    private static async Task<ImmutableArray<JobSnapshot>> ChildrenAsync(JobHost host, JobId parent) =>
+    internal static async Task<ImmutableArray<JobSnapshot>> ChildrenAsync(JobHost host, JobId parent) =>
         (await host.List.ListChildrenAsync(parent, status: null, cursor: null, limit: 1000, default)).Jobs;
 
     /// <summary>The children, when all are there.</summary>
-    private static async Task<JobId[]> HeldAsync(JobHost host, JobId parent, int count)
+    internal static async Task<JobId[]> HeldAsync(JobHost host, JobId parent, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await ChildrenAsync(host, parent)).Length < count) await Task.Delay(20, patience.Token);
@@ -241,11 +206,4 @@ public sealed class BatchTests
         var claimed = await host.Claim(id).ClaimLeasedAsync("w", default);
         await host.Claim(id).FinishAsync(claimed!.Claim, outcome, default);
     }
-
-    private static Task<JobHost> StartAsync(bool faulty, string? data = null) => JobHost.StartAsync(data: data, configure: builder =>
-    {
-        if (faulty) FaultyJobStore.Wrap(builder.Services);
-        builder.Configuration["Jobs:Runner:PollInterval"] = "00:00:00.100";
-        builder.Configuration["Jobs:Runner:BatchLease"] = builder.Configuration["Jobs:Runner:HostLease"] = "00:00:01";
-    });
 }

@@ -123,12 +123,29 @@ public sealed class ContinuationTests
     }
 
     [Fact]
+    public async Task WhatFollowsIsNotDeletedAndStartedAgainBeforeItsParentKnows()
+    {
+        await using var host = await FaultyAsync();
+        var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
+        var parent = await host.SubmitAsync(new() { Type = Nobody, Then = [On(JobContinueOn.Any)] });
+        store.FailsToNoteWhatFollowed = true;
+        await host.Job(parent.Id).CancelAsync(default);
+        var child = await ChildAsync(host, parent);
+        await host.Job(child.Id).CancelAsync(default);
+        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(child.Id).DeleteAsync(default));
+        store.FailsToNoteWhatFollowed = false;
+        await FollowedAsync(host, parent.Id);
+        await host.Job(child.Id).DeleteAsync(default);
+        Assert.Null(await host.FindAsync(child.Id));
+    }
+
+    [Fact]
     public async Task ARetryIsFollowedAnew()
     {
         await using var host = await JobHost.StartAsync();
         var parent = await host.SubmitAsync(new() { Type = Nobody, Then = [On(JobContinueOn.Any)] });
         await host.Job(parent.Id).CancelAsync(default);
-        var retry = (await host.Job(parent.Id).RetryAsync(JobHost.NewId(), default)).Job;
+        var retry = (await host.Job(parent.Id).RetryAsync(JobHost.NewId(), null, default)).Job;
         var (was, now) = (parent.Continuations.Single(), retry.Continuations.Single());
         Assert.Equal((was.On, was.Job.Type), (now.On, now.Job.Type));
         Assert.NotEqual(was.Id, now.Id);

@@ -100,14 +100,24 @@ public sealed class JobGrainTests
     {
         await using var host = await JobHost.StartAsync();
         var job = await host.SubmitAsync(new() { Type = "nobody-runs-this", Input = new JsonText("[1]"), User = "ada" });
-        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(job.Id).RetryAsync(JobHost.NewId(), CancellationToken.None));
+        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None));
         await host.Job(job.Id).CancelAsync(CancellationToken.None);
 
-        var retried = await host.Job(job.Id).RetryAsync(JobHost.NewId(), CancellationToken.None);
-        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), CancellationToken.None);
+        var retried = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None);
+        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None);
         Assert.Equal((job.Id, job.Input, "ada"), (retried.Job.RetryOf!.Value, retried.Job.Input, retried.Job.User));
         Assert.Equal((retried.Job.Id, false), (again.Job.Id, again.Created));
         Assert.Equal(JobStatus.Cancelled, (await host.Job(job.Id).GetAsync(CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public async Task ARetryIsTheJobOfWhoeverAsksForIt()
+    {
+        await using var host = await JobHost.StartAsync();
+        var job = await host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
+        await host.Job(job.Id).CancelAsync(CancellationToken.None);
+        Assert.Equal("grace", (await host.Job(job.Id).RetryAsync(JobHost.NewId(), "grace", CancellationToken.None)).Job.User);
+        Assert.Equal("ada", (await host.Job(job.Id).GetAsync(CancellationToken.None)).User);
     }
 
     [Fact]

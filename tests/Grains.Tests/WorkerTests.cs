@@ -25,6 +25,18 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task WhatWasClaimedMakesNoLookLongerAndWhatWasOfferedHidesNothing()
+    {
+        await using var host = await StartAsync();
+        var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
+        var ids = await SubmitAsync(host, 150);
+        for (var one = 0; one < 100; one++) await ClaimAsync(host, (await OfferAsync(host, 1)).Jobs.Single().Id);
+        Assert.InRange(store.LongestLook, 1, 40);
+        Assert.Equal(49, (await OfferAsync(host, 49)).Jobs.Length); // they still stand in the line
+        Assert.Equal(ids[^1], Assert.Single((await OfferAsync(host, 2)).Jobs).Id);
+    }
+
+    [Fact]
     public async Task AWorkerThatWaitsIsWokenByAJob()
     {
         await using var host = await StartAsync();
@@ -154,6 +166,7 @@ public sealed class WorkerTests
 
     private static Task<JobHost> StartAsync(string lease = "00:00:30", string? data = null) => JobHost.StartAsync(data: data, configure: builder =>
     {
+        FaultyJobStore.Wrap(builder.Services);
         builder.Configuration[$"Jobs:Types:{Type}:Run"] = "worker";
         builder.Configuration[$"Jobs:Types:{Type}:Lease"] = lease;
         builder.Configuration["Jobs:Runner:HostLease"] = "00:00:01";

@@ -95,6 +95,21 @@ public abstract partial class JobStoreContract
         Assert.True(await Jobs.DeleteIfFinalAsync(child.Job.Id, None));
     }
 
+    [Fact]
+    public async Task AChildStaysUntilItsParentKnowsThatWhatFollowsItWasSubmitted()
+    {
+        var parent = await InsertAsync(EndedAt(Followed(JobRows.Pending()), Old.AddHours(1)));
+        var child = EndedAt(Child(parent.Job.Id), Old.AddMinutes(-1));
+        child = await InsertAsync(child with { Job = child.Job with { ExpiresAt = Old } });
+        Assert.False(await Jobs.DeleteIfFinalAsync(child.Job.Id, None));
+        Assert.DoesNotContain(child.Job.Id, await Jobs.ListExpiredAsync(Old, 1000, None));
+        Assert.DoesNotContain(child.Job.Id, await Jobs.ListEndedBeforeAsync(Old, 1000, None));
+        Assert.True(await Jobs.SaveFollowedIfUnchangedAsync(parent, parent.With(job => job with { FollowedAt = JobRows.Start }), None));
+        Assert.Contains(child.Job.Id, await Jobs.ListExpiredAsync(Old, 1000, None));
+        Assert.Contains(child.Job.Id, await Jobs.ListEndedBeforeAsync(Old, 1000, None));
+        Assert.True(await Jobs.DeleteIfFinalAsync(child.Job.Id, None));
+    }
+
     private async Task AssertCountAsync(JobId parent, params (JobStatus Status, int Count)[] expected) => Assert.Equal(
         expected.OrderBy(one => one.Status), (await Jobs.CountChildrenAsync(parent, None)).Select(one => (one.Key, one.Value)).OrderBy(one => one.Key));
 

@@ -32,6 +32,18 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     /// <summary>How often it was asked what is ready.</summary>
     public int LooksForReady => _looksForReady;
 
+    /// <summary>How many jobs it was asked for at once, at most.</summary>
+    public int LongestLook { get; private set; }
+
+    /// <summary>How it says that a write has failed.</summary>
+    public Func<string, Exception> Failure { get; set; } = message => new StoreUnavailableException(message);
+
+    /// <summary>How far the clock of those who ask what is due goes ahead of the jobs' own.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    /// <summary>Whether nobody can write down that what follows a job was submitted.</summary>
+    public bool FailsToNoteWhatFollowed { get; set; }
+
     /// <summary>The next writes do not happen.</summary>
     public void FailBefore(int writes) => _failBefore = writes;
 
@@ -65,7 +77,7 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
         WriteAsync(() => inner.SaveProgressIfUnchangedAsync(current, next, cancellationToken));
 
     public Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.SaveFollowedIfUnchangedAsync(current, next, cancellationToken));
+        FailsToNoteWhatFollowed ? throw Failure("The test says no.") : WriteAsync(() => inner.SaveFollowedIfUnchangedAsync(current, next, cancellationToken));
 
     public Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.DeleteIfFinalAsync(id, cancellationToken));
@@ -96,11 +108,12 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _looksForReady);
-        return inner.ListReadyAsync(type, now, limit, cancellationToken);
+        LongestLook = Math.Max(LongestLook, limit);
+        return inner.ListReadyAsync(type, now + Ahead, limit, cancellationToken);
     }
 
     public Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
-        inner.NextRunAtAsync(type, now, cancellationToken);
+        inner.NextRunAtAsync(type, now + Ahead, cancellationToken);
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
         inner.ListClaimedByGoneHostsOrAsync(host, silence, limit, cancellationToken);
@@ -130,11 +143,11 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     {
         if (Interlocked.Decrement(ref _failBefore) >= 0)
         {
-            throw new StoreUnavailableException("The test says no.");
+            throw Failure("The test says no.");
         }
 
         var result = await write();
-        return Interlocked.Decrement(ref _failAfter) >= 0 ? throw new StoreUnavailableException("The test lost the answer.") : result;
+        return Interlocked.Decrement(ref _failAfter) >= 0 ? throw Failure("The test lost the answer.") : result;
     }
 
     /// <summary>Keeps those who come waiting.</summary>

@@ -51,11 +51,13 @@ from unnest(@id::uuid[], @idempotency_key::text[]) as old (id, idempotency_key)
 where jobs.id = old.id and jobs.idempotency_key = old.idempotency_key
 returning jobs.id;
 
--- A child stays as long as its parent counts it.
+-- A child stays as long as its parent counts it, or might submit it once more.
 -- name: DeleteIfFinal
 delete from jobs
 where id = any(@id::uuid[]) and status in ('completed', 'failed', 'cancelled')
-  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'))
+  and not coalesce((
+    select parent.status in ('pending', 'running') or (parent.continuations is not null and parent.followed_at is null)
+    from jobs as parent where parent.id = jobs.parent_id), false)
 returning id;
 
 -- Columns are named: a column that a newer version adds must not change the shape of what this one has prepared.

@@ -36,11 +36,13 @@ where id = @id and sequence = @known_sequence and claim is @known_claim;
 -- name: FreeIdempotencyKey
 update jobs set idempotency_key = null where id = @id and idempotency_key = @idempotency_key;
 
--- A child stays as long as its parent counts it.
+-- A child stays as long as its parent counts it, or might submit it once more.
 -- name: DeleteIfFinal
 delete from jobs
 where id = @id and status in ('completed', 'failed', 'cancelled')
-  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'));
+  and not coalesce((
+    select parent.status in ('pending', 'running') or (parent.continuations is not null and parent.followed_at is null)
+    from jobs as parent where parent.id = jobs.parent_id), false);
 
 -- name: Count
 select status, count from job_counts;

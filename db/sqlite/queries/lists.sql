@@ -58,15 +58,19 @@ where "user" = @scope and completed_at is not null order by completed_at desc, i
 select * from job_summaries
 where subject = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
 
--- A child stays as long as its parent counts it.
+-- A child stays as long as its parent counts it, or might submit it once more.
 -- name: ListEndedBefore
 select id from jobs
 where completed_at < @ended_before
-  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'))
+  and not coalesce((
+    select parent.status in ('pending', 'running') or (parent.continuations is not null and parent.followed_at is null)
+    from jobs as parent where parent.id = jobs.parent_id), false)
 order by completed_at limit @limit;
 
 -- name: ListExpired
 select id from jobs
 where expires_at <= @now
-  and not exists (select 1 from jobs as parent where parent.id = jobs.parent_id and parent.status in ('pending', 'running'))
+  and not coalesce((
+    select parent.status in ('pending', 'running') or (parent.continuations is not null and parent.followed_at is null)
+    from jobs as parent where parent.id = jobs.parent_id), false)
 order by expires_at limit @limit;

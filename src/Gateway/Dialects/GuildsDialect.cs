@@ -36,7 +36,7 @@ internal static class GuildsDialect
             .Produces<GuildJobView>().Produces<GuildJobView>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 503);
 
         routes.MapPost(Jobs + "/{job_id}/retry", RetryAsync).WithTags("guilds").WithSummary("Repeat a failed or cancelled job as a new one")
-            .Describes("guild_id", GuildId).DescribesId("job_id")
+            .Describes("guild_id", GuildId).DescribesId("job_id").DescribesHeader(Caller.Header, "Who asks, and whose the new job is. Default: the first job's user.")
             .Produces<GuildJobView>(StatusCodes.Status201Created).Produces<GuildJobView>().Refuses(400, 404, 409, 503);
     }
 
@@ -81,7 +81,7 @@ internal static class GuildsDialect
     private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
-        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), context.RequestAborted), context, time);
+        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), context.RequestAborted), context, time);
     }
 
     private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time) =>

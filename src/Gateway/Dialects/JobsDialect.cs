@@ -35,7 +35,8 @@ internal static class JobsDialect
             .DescribesId("id").Produces<JobView>().Refuses(400, 404, 409, 503);
 
         routes.MapPost("/api/jobs/{id}/retry", RetryAsync).WithTags("jobs").WithSummary("Repeat a failed or cancelled job as a new one")
-            .DescribesId("id").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 404, 409, 503);
+            .DescribesId("id").DescribesHeader(Caller.Header, "Who asks, and whose the new job is. Default: the first job's user.")
+            .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 404, 409, 503);
     }
 
     private static async Task<IResult> GetAsync(string id, string? wait, string? since, HttpContext context, IGrainFactory grains,
@@ -77,7 +78,7 @@ internal static class JobsDialect
     private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TypeStates types, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), cancellationToken);
+        var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), Caller.Named(context), cancellationToken);
         return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow(), await types.OfAsync(retry.Job)));
     }
 

@@ -13,8 +13,12 @@ internal static class Caller
 
     /// <summary>The authenticated subject; else what the header says; else <see cref="Anonymous"/>.</summary>
     /// <exception cref="Grains.Contracts.InvalidJobException">The header is too long.</exception>
-    public static string Of(HttpContext context) =>
-        Subject(context) ?? (context.Request.Headers[Header].ToString().Trim() is { Length: > 0 } user ? Parameters.Key(user, Header) : Anonymous);
+    public static string Of(HttpContext context) => Named(context) ?? Anonymous;
+
+    /// <summary>The authenticated subject; else what the header says; null when neither does.</summary>
+    /// <exception cref="Grains.Contracts.InvalidJobException">The header is too long.</exception>
+    public static string? Named(HttpContext context) =>
+        Subject(context) ?? (context.Request.Headers[Header].ToString().Trim() is { Length: > 0 } user ? Parameters.Key(user, Header) : null);
 
     /// <summary>The authenticated subject; null when nobody is authenticated.</summary>
     public static string? Subject(HttpContext context) =>

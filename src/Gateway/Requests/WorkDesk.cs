@@ -54,13 +54,18 @@ internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<
 /// <param name="first">The type to begin with.</param>
 internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, int first)
 {
+    /// <summary>The shortest time between two searches that were offered what nobody could claim: it is not due, perhaps, for its own clock.</summary>
+    private static readonly TimeSpan PauseInVain = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<string, long> _versions = [];
+    private bool _inVain;
     private int _first = first % types.Count;
 
     /// <summary>Claims what there is, up to a number.</summary>
     public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(int limit)
     {
         var claimed = new List<LeasedJob>();
+        _inVain = false;
         _first++;
         for (var turn = 0; turn < types.Count && claimed.Count < limit; turn++)
         {
@@ -80,6 +85,12 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     /// <summary>Waits until one of the types has news, or for as long as a grain may let us wait.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken gone)
     {
+        if (_inVain)
+        {
+            await Task.Delay(atMost < PauseInVain ? atMost : PauseInVain, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return; // what was given back is news to ourselves
+        }
+
         using var done = CancellationTokenSource.CreateLinkedTokenSource(gone);
         var waits = types.Select(type => grains.Type(type).WaitAsync(_versions.GetValueOrDefault(type), done.Token)).Append(Task.Delay(atMost, time, done.Token)).ToArray();
         var news = await Task.WhenAny(waits);
@@ -93,7 +104,9 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
         var offer = await grains.Type(type).OfferAsync(limit, CancellationToken.None);
         _versions[type] = offer.Version;
         var claims = await Task.WhenAll(offer.Jobs.Select(async job => (job.Id, Claimed: await TryClaimAsync(job.Id))));
-        if (claims.Any(claim => claim.Claimed is null)) await GiveBackAsync(type, [.. claims.Where(claim => claim.Claimed is null).Select(claim => claim.Id)]);
+        var unclaimed = claims.Where(claim => claim.Claimed is null).Select(claim => claim.Id).ToImmutableArray();
+        if (unclaimed.Length > 0) await GiveBackAsync(type, unclaimed);
+        _inVain |= unclaimed.Length > 0;
         return claims.Select(claim => claim.Claimed).OfType<LeasedJob>();
     }
 

@@ -41,10 +41,13 @@ public interface IJobGrain : IGrainWithStringKey
 
     /// <summary>Submits a failed or cancelled job again as <paramref name="newId"/>, with the same file. While that one is active, asking
     /// again is answered with it.</summary>
+    /// <param name="newId">The id of the new job.</param>
+    /// <param name="user">Who asks, and whose the new job is; null for the first job's user.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="JobConflictException">The job is not failed or cancelled.</exception>
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("Retry")]
-    Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken);
+    Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken);
 
     /// <summary>Deletes a final job and its file.</summary>
     /// <exception cref="JobConflictException">The job is pending or running.</exception>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
@@ -10,7 +9,7 @@ namespace OrleansJobs.Grains.Execution;
 /// <summary>Sees to it that whatever follows a job is submitted. Its grain does that at once after the commit; where it was stopped in
 /// between, this finds it. Every process that runs jobs looks; who comes second changes nothing.</summary>
 internal sealed partial class ContinuationSweep(
-    IGrainFactory grains, IJobStore store, TimeProvider time, IOptions<RunnerOptions> options, ILogger<ContinuationSweep> logger) : BackgroundService
+    IGrainFactory grains, IJobStore store, TimeProvider time, IOptions<RunnerOptions> options, ILogger<ContinuationSweep> logger) : RepeatedLook(options.Value.PollInterval, time)
 {
     private const int Batch = 500;
     private const int AtOnce = 16;
@@ -18,30 +17,11 @@ internal sealed partial class ContinuationSweep(
     /// <summary>For how many looks a grain is given the time to do it by itself.</summary>
     private const int Grace = 3;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogNotListed(exception);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    protected override void LogFailed(Exception exception) => LogNotListed(exception);
 
-            await Task.Delay(options.Value.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken stoppingToken)
     {
-        var left = await store.ListUnfollowedAsync(time.Now() - options.Value.PollInterval * Grace, Batch, stoppingToken);
+        var left = await store.ListUnfollowedAsync(Time.Now() - options.Value.PollInterval * Grace, Batch, stoppingToken);
         var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
         await Parallel.ForEachAsync(left, together, async (id, stop) => await FollowAsync(id, stop));
     }
@@ -52,7 +32,7 @@ internal sealed partial class ContinuationSweep(
         {
             await grains.GetGrain<IJobFamilyGrain>(id.GrainKey).FollowAsync(stop);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!stop.IsCancellationRequested)
         {
             LogNotFollowed(exception, id);
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansJobs.Grains.Jobs;
 using OrleansJobs.Grains.Lifecycle;
@@ -7,38 +6,19 @@ using OrleansJobs.Grains.Storage;
 namespace OrleansJobs.Grains.Execution;
 
 /// <summary>Deletes jobs whose time is over. Every process that runs jobs looks; who comes second finds nothing.</summary>
-internal sealed partial class ExpiredJobs(IGrainFactory grains, IJobStore store, TimeProvider time, ILogger<ExpiredJobs> logger) : BackgroundService
+internal sealed partial class ExpiredJobs(IGrainFactory grains, IJobStore store, TimeProvider time, ILogger<ExpiredJobs> logger) : RepeatedLook(Interval, time)
 {
     private const int Batch = 500;
     private const int MostBatches = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await DeleteAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotDeleted(exception);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+    protected override void LogFailed(Exception exception) => LogNotDeleted(exception);
 
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task DeleteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken stoppingToken)
     {
         for (var batch = 0; batch < MostBatches; batch++)
         {
-            var expired = await store.ListExpiredAsync(time.Now(), Batch, stoppingToken);
+            var expired = await store.ListExpiredAsync(Time.Now(), Batch, stoppingToken);
             await grains.DeleteAsync(expired, stoppingToken);
             if (expired.Length < Batch) return;
         }

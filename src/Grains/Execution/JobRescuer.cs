@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Contracts;
@@ -20,7 +19,7 @@ internal sealed partial class JobRescuer(
     JobRunner runner,
     TimeProvider time,
     IOptions<RunnerOptions> options,
-    ILogger<JobRescuer> logger) : BackgroundService
+    ILogger<JobRescuer> logger) : RepeatedLook(options.Value.PollInterval, time)
 {
     private const int Batch = 20_000; // more than one host can hold, so that its own do not hide those of others
 
@@ -28,24 +27,9 @@ internal sealed partial class JobRescuer(
 
     private HashSet<Guid> _suspects = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RescueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogNotListed(exception);
-            }
+    protected override void LogFailed(Exception exception) => LogNotListed(exception);
 
-            await Task.Delay(options.Value.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task RescueAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         var claimed = await store.ListClaimedByGoneHostsOrAsync(host.Name, pulse.SilenceOfOthers, Batch, cancellationToken);
         var suspects = claimed.Where(IsFirstSuspected).ToHashSet();
@@ -54,12 +38,12 @@ internal sealed partial class JobRescuer(
         _suspects = [.. suspects.Select(job => job.Claim)];
         if (pulse.HeardFor is var heardFor && heardFor >= options.Value.HostLease) // while the service was away nobody could be heard
         {
-            var ended = await store.ListLeaseEndedAsync(time.Now(), Batch, cancellationToken);
-            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job.Id, claimed => claimed.ExpireAsync(job.Claim, heardFor, stop)));
+            var ended = await store.ListLeaseEndedAsync(Time.Now(), Batch, cancellationToken);
+            await Parallel.ForEachAsync(ended, together, async (job, stop) => await RescueAsync(job.Id, claimed => claimed.ExpireAsync(job.Claim, heardFor, stop), stop));
         }
 
-        var overdue = await store.ListStartOverdueAsync(time.Now(), Batch, cancellationToken);
-        await Parallel.ForEachAsync(overdue, together, async (id, stop) => await RescueAsync(id, claimed => claimed.EndWaitAsync(stop)));
+        var overdue = await store.ListStartOverdueAsync(Time.Now(), Batch, cancellationToken);
+        await Parallel.ForEachAsync(overdue, together, async (id, stop) => await RescueAsync(id, claimed => claimed.EndWaitAsync(stop), stop));
     }
 
     private bool IsFirstSuspected(ClaimedJob job) => job.Host == host.Name && (runner.IsAtWork(job.Id) || !_suspects.Contains(job.Claim));
@@ -71,10 +55,10 @@ internal sealed partial class JobRescuer(
         {
             await claimed.FinishAsync(job.Claim, lost, cancellationToken);
             LogRescued(job.Id, job.Host);
-        });
+        }, cancellationToken);
     }
 
-    private async Task RescueAsync(JobId id, Func<IJobClaimGrain, Task> end)
+    private async Task RescueAsync(JobId id, Func<IJobClaimGrain, Task> end, CancellationToken stop)
     {
         try
         {
@@ -84,7 +68,7 @@ internal sealed partial class JobRescuer(
         {
             // it moved on by itself in the meantime
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!stop.IsCancellationRequested)
         {
             LogNotRescued(exception, id);
         }

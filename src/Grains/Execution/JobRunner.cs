@@ -130,7 +130,13 @@ internal sealed partial class JobRunner(
     private void Take(JobId id, DueJob? limited)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inHand.Add(id, done.Task);
+        if (!_inHand.TryAdd(id, done.Task))
+        {
+            _inHand.FreeSlot(); // it was announced and listed in the same moment
+            if (limited is { } spare) due.GiveBack(spare);
+            return;
+        }
+
         _ = Task.Run(
             async () =>
             {
@@ -191,7 +197,12 @@ internal sealed partial class JobRunner(
             if (assignment is null && limited is { } unclaimed) due.GiveBack(unclaimed);
         }
 
-        if (assignment is not null && outcome is not null)
+        if (assignment is null)
+        {
+            // it is not due for its own clock, perhaps, and listed again at once
+            await Task.Delay(Pauses.First, time, drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (outcome is not null)
         {
             await reporter.ReportAsync(claimed, assignment, outcome, drained);
         }

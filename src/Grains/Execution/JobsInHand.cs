@@ -35,8 +35,9 @@ internal sealed class JobsInHand(int slots)
 
     public void FreeSlot() => _slots.Release();
 
-    /// <summary>Notes a job that has a slot; <paramref name="done"/> ends with it.</summary>
-    public void Add(JobId id, Task done) => _jobs[id] = done;
+    /// <summary>Notes a job that has a slot; <paramref name="done"/> ends with it. False when it is among them already: who comes second would
+    /// take the first one's note away with his own, and the work that goes on would look lost.</summary>
+    public bool TryAdd(JobId id, Task done) => _jobs.TryAdd(id, done);
 
     public void Remove(JobId id) => _jobs.TryRemove(id, out _);
 

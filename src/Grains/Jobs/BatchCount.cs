@@ -5,12 +5,15 @@ using OrleansJobs.Grains.Lifecycle;
 namespace OrleansJobs.Grains.Jobs;
 
 /// <summary>How the children of a batch stand.</summary>
-internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, int> counts)
+/// <param name="plan">The batch.</param>
+/// <param name="counts">Those that have a row.</param>
+/// <param name="refused">How many will never have one, because they are refused; they have failed.</param>
+internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, int> counts, int refused)
 {
     private static readonly JobStatus[] Order = [JobStatus.Pending, JobStatus.Running, JobStatus.Completed, JobStatus.Failed, JobStatus.Cancelled];
 
     /// <summary>How many have no row yet.</summary>
-    public int Missing => Math.Max(0, plan.Jobs.Length - counts.Values.Sum());
+    public int Missing => Math.Max(0, plan.Jobs.Length - counts.Values.Sum() - refused);
 
     /// <summary>How many are pending or running.</summary>
     public int Active => Of(JobStatus.Pending) + Of(JobStatus.Running);
@@ -24,7 +27,7 @@ internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, 
 
     /// <summary>The same when those that have no row will never have one.</summary>
     public BatchCount WithoutMissing() =>
-        new(plan, counts.SetItem(JobStatus.Cancelled, Of(JobStatus.Cancelled) + Missing));
+        new(plan, counts.SetItem(JobStatus.Cancelled, Of(JobStatus.Cancelled) + Missing), refused);
 
     /// <summary>What the parent shows.</summary>
     public JobProgress ToProgress()
@@ -48,7 +51,7 @@ internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, 
     private JsonText ToResult() =>
         JsonText.From(new Result(Total, Of(JobStatus.Completed), Of(JobStatus.Failed), Of(JobStatus.Cancelled)));
 
-    private int Of(JobStatus status) => counts.GetValueOrDefault(status);
+    private int Of(JobStatus status) => counts.GetValueOrDefault(status) + (status == JobStatus.Failed ? refused : 0);
 
     private string Trouble(JobStatus status) => Of(status) > 0 ? $", {Of(status)} {JobLifecycle.Word(status)}" : "";
 

@@ -20,6 +20,7 @@ internal sealed partial class JobGrain
 
     private const int AtOnce = 16;
     private IGrainTimer? _look;
+    private readonly HashSet<JobId> _refused = [];
     private BatchPlan? _plan;
 
     public Task OnChildChangedAsync(JobId child, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed partial class JobGrain
 
     private async Task LookAsync(JobRow row)
     {
-        var plan = _plan ??= Batches.Read(row.Job);
+        var plan = PlanOf(row.Job);
         var count = await CountAsync(plan);
         var isEnding = row.Job.CancelRequestedAt is not null || count.MustStop;
         var called = isEnding ? await CancelChildrenAsync(count) : await SubmitMissingAsync(row.Job, plan, count);
@@ -68,16 +69,38 @@ internal sealed partial class JobGrain
         else await ShowAsync(row, count.ToProgress());
     }
 
-    private async Task<BatchCount> CountAsync(BatchPlan plan) => new(plan, await store.CountChildrenAsync(_id, CancellationToken.None));
+    private BatchPlan PlanOf(JobSnapshot batch) => _plan ??= Batches.Read(batch);
+
+    private async Task<BatchCount> CountAsync(BatchPlan plan) => new(plan, await store.CountChildrenAsync(_id, CancellationToken.None), _refused.Count);
 
     private async Task<int> SubmitMissingAsync(JobSnapshot parent, BatchPlan plan, BatchCount count)
     {
         if (count.Missing == 0) return 0;
-        var ids = (await store.ListMissingAsync([.. plan.Jobs.Select(child => child.Id)], CancellationToken.None)).Take(CallsALook).ToHashSet();
+        var ids = (await store.ListMissingAsync([.. plan.Jobs.Select(child => child.Id)], CancellationToken.None)).Except(_refused).Take(CallsALook).ToHashSet();
         var missing = plan.Jobs.Where(child => ids.Contains(child.Id)).ToArray();
-        await EachAsync(missing, child => GrainFactory.GetGrain<IJobGrain>(child.Id.GrainKey)
-            .SubmitAsync(Continuations.Of(parent, child.Job), CancellationToken.None));
+        await EachAsync(missing, child => SubmitAsync(parent, child));
         return missing.Length;
+    }
+
+    /// <summary>What is refused now was accepted once, under other settings, and will be refused for ever: it counts as failed.</summary>
+    private async Task SubmitAsync(JobSnapshot parent, BatchChild child)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IJobGrain>(child.Id.GrainKey).SubmitAsync(Continuations.Of(parent, child.Job), CancellationToken.None);
+        }
+        catch (InvalidJobException exception)
+        {
+            _refused.Add(child.Id);
+            LogChildRefused(exception, child.Id, _id);
+        }
+    }
+
+    private async Task CancelAllChildrenAsync(JobSnapshot batch)
+    {
+        while (await CancelChildrenAsync(await CountAsync(PlanOf(batch))) > 0)
+        {
+        }
     }
 
     private async Task<int> CancelChildrenAsync(BatchCount count)

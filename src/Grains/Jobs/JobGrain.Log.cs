@@ -14,6 +14,9 @@ internal sealed partial class JobGrain
     [LoggerMessage(LogLevel.Warning, "The children of batch {JobId} could not be looked at; trying again.")]
     private partial void LogNotLooked(Exception exception, JobId jobId);
 
+    [LoggerMessage(LogLevel.Warning, "Job {ChildId} of batch {JobId} is refused now; it counts as failed.")]
+    private partial void LogChildRefused(Exception exception, JobId childId, JobId jobId);
+
     [LoggerMessage(LogLevel.Warning, "What follows job {JobId} could not be submitted at once.")]
     private partial void LogNotFollowed(Exception exception, JobId jobId);
 }

@@ -18,8 +18,12 @@ internal sealed partial class JobGrain
         return row.Job;
     }
 
-    public async Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken) =>
-        (await ApplyAsync(row => JobTransitions.Abandon(row, time.Now()))).Job;
+    public async Task<JobSnapshot> AbandonAsync(CancellationToken cancellationToken)
+    {
+        var row = await _row.RequireAsync(cancellationToken);
+        if (Batches.IsAtWork(row) && IsStopping(row.Job)) await CancelAllChildrenAsync(row.Job); // nobody looks at them any more
+        return (await ApplyAsync(current => JobTransitions.Abandon(current, time.Now()))).Job;
+    }
 
     /// <summary>Nothing has changed but the time: what a job says of itself when it is still stopping now is another sentence.</summary>
     private async Task ShowAgainAsync()

@@ -103,9 +103,10 @@ internal sealed partial class JobGrain(
         }
     }
 
-    public async Task<JobSubmitted> RetryAsync(JobId newId, CancellationToken cancellationToken)
+    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken)
     {
         var submission = JobFactory.Repeat((await _row.RequireAsync(cancellationToken)).Job);
+        submission = submission with { User = user ?? submission.User };
         await files.ShareAsync(_id, newId, cancellationToken);
         var submitted = await GrainFactory.GetGrain<IJobGrain>(newId.GrainKey).SubmitAsync(submission, cancellationToken);
         if (submitted.Job.Id != newId)
@@ -129,7 +130,7 @@ internal sealed partial class JobGrain(
         {
             // final is final, so it was deleted, or must stay
             throw await _row.ReadAsync(cancellationToken) is null ? new JobNotFoundException(_id)
-                : new JobConflictException("The job belongs to a batch that is still running, which counts it; delete it when the batch has ended.");
+                : new JobConflictException("The job belongs to a batch that is still running, which counts it, or follows one that has only just ended; delete it when that is done.");
         }
 
         files.Delete(_id);

@@ -40,7 +40,8 @@ internal interface IJobStore
     /// replaced.</summary>
     Task<bool> SaveFollowedIfUnchangedAsync(JobRow current, JobRow next, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the row if its status is final, and that of its parent, where that is still there.</summary>
+    /// <summary>Deletes the row if its status is final, and that of its parent, where that is still there; and nobody will submit it once more,
+    /// because its parent does not know yet that what follows it was submitted.</summary>
     /// <returns>False when there is no such row or it must stay.</returns>
     Task<bool> DeleteIfFinalAsync(JobId id, CancellationToken cancellationToken);
 
@@ -57,10 +58,10 @@ internal interface IJobStore
     /// <summary>The final jobs of a scope, latest completion first, without input, result and checkpoint.</summary>
     Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Final jobs that ended before a time, oldest first, without the children of active parents.</summary>
+    /// <summary>Final jobs that ended before a time, oldest first, without those that must stay for their parents.</summary>
     Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Final jobs whose time to be deleted has come, earliest first, without the children of active parents.</summary>
+    /// <summary>Final jobs whose time to be deleted has come, earliest first, without those that must stay for their parents.</summary>
     Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Pending jobs of a type that are due, greatest priority first, then those due the longest: since their time, or since they

@@ -13,6 +13,7 @@ internal sealed class AtWork(TimeProvider time, bool isTold)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<JobId, Offer> _offers = [];
+    private readonly Queue<(JobId Job, long Since)> _byAge = []; // all of them, and some that do not stand any more
     private readonly Dictionary<JobId, Claimed> _running = [];
     private readonly Dictionary<string, int> _byKey = [];
     private HashSet<JobId>? _endedMeanwhile;
@@ -27,9 +28,10 @@ internal sealed class AtWork(TimeProvider time, bool isTold)
     {
         get
         {
-            foreach (var (job, offer) in _offers)
+            while (_byAge.TryPeek(out var oldest) && (!Stands(oldest) || time.GetElapsedTime(oldest.Since) >= Patience))
             {
-                if (time.GetElapsedTime(offer.Since) >= Patience) GiveBack(job);
+                _byAge.Dequeue();
+                if (Stands(oldest)) GiveBack(oldest.Job);
             }
 
             return _offers.Count;
@@ -37,7 +39,7 @@ internal sealed class AtWork(TimeProvider time, bool isTold)
     }
 
     /// <summary>How long until an offer that was not claimed is void; null when there is none.</summary>
-    public TimeSpan? NextVoid => Offers == 0 ? null : Patience - _offers.Values.Max(offer => time.GetElapsedTime(offer.Since));
+    public TimeSpan? NextVoid => Offers == 0 ? null : Patience - time.GetElapsedTime(_byAge.Peek().Since);
 
     /// <summary>How many of a key take up room.</summary>
     public int CountOf(string key) => _byKey.GetValueOrDefault(key);
@@ -51,7 +53,9 @@ internal sealed class AtWork(TimeProvider time, bool isTold)
     /// <summary>Notes an offer. False when the job was offered just now, or is at work.</summary>
     public bool TryOffer(JobId job, string? key)
     {
-        if (_running.ContainsKey(job) || !_offers.TryAdd(job, new Offer(key, time.GetTimestamp()))) return false;
+        var since = time.GetTimestamp();
+        if (_running.ContainsKey(job) || !_offers.TryAdd(job, new Offer(key, since))) return false;
+        _byAge.Enqueue((job, since));
         Move(key, 1);
         return true;
     }
@@ -101,6 +105,8 @@ internal sealed class AtWork(TimeProvider time, bool isTold)
 
         _endedMeanwhile = null;
     }
+
+    private bool Stands((JobId Job, long Since) offered) => _offers.TryGetValue(offered.Job, out var offer) && offer.Since == offered.Since;
 
     private void Run(JobId job, string? key, long sequence)
     {

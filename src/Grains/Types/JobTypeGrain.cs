@@ -12,6 +12,9 @@ namespace OrleansJobs.Grains.Types;
 internal sealed partial class JobTypeGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types, RunnerBell bell, TimeProvider time)
     : Grain, IJobTypeGrain
 {
+    /// <summary>So many jobs that were offered, and may still stand in the line, are looked past at first: most were claimed at once.</summary>
+    private const int FewOffers = 32;
+
     private readonly Waiters _waiters = new();
     private string _type = "";
     private AtWork _atWork = null!;
@@ -103,7 +106,11 @@ internal sealed partial class JobTypeGrain(IJobStore store, IJobTypeStore typeSt
     private async Task<IReadOnlyList<(ReadyJob Job, string? Key)>> ListAsync(int room, CancellationToken cancellationToken)
     {
         if (_byKey is not null) return await _byKey.ListAsync(time.Now(), room, cancellationToken);
-        var ready = await store.ListReadyAsync(_type, time.Now(), room + _atWork.Offers, cancellationToken);
+        var (now, offers) = (time.Now(), _atWork.Offers);
+        var looked = room + Math.Min(offers, FewOffers);
+        var ready = await store.ListReadyAsync(_type, now, looked, cancellationToken);
+        var isHidden = offers > FewOffers && ready.Length == looked && ready.Count(job => !_atWork.Holds(job.Id)) < room;
+        if (isHidden) ready = await store.ListReadyAsync(_type, now, room + offers, cancellationToken);
         return [.. ready.Select(job => (job, (string?)null))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
 
@@ -15,6 +16,9 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
     /// each has its turn; priorities are compared among those of one look.</summary>
     private const int MostKeys = 256;
 
+    /// <summary>How often a look goes on when it has found nothing that may begin: the keys may have nothing but jobs that wait for their time.</summary>
+    private const int MostPages = 16;
+
     /// <summary>About the most jobs that one look takes in.</summary>
     private const int MostJobs = 1_024;
 
@@ -31,6 +35,20 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
     /// longest for its turn, then the earliest.</summary>
     public async Task<IReadOnlyList<(ReadyJob Job, string? Key)>> ListAsync(DateTimeOffset now, int room, CancellationToken cancellationToken)
     {
+        var free = await store.ListReadyOfNoKeyAsync(type, now, room + atWork.Offers, cancellationToken);
+        string? first = null;
+        for (var page = 1; ; page++)
+        {
+            var keys = await NextKeysAsync(cancellationToken);
+            var keyed = await ListAsync(keys, now, room, cancellationToken);
+            var chosen = Choose([.. keyed.Select(job => (job.Job, (string?)job.LimitKey)), .. free.Select(job => (job, (string?)null))], room);
+            if (chosen.Count > 0 || _from.Length == 0 || page == MostPages || keys.Any(key => key == first)) return chosen;
+            first ??= keys[0]; // once round, and no more
+        }
+    }
+
+    private async Task<ImmutableArray<string>> NextKeysAsync(CancellationToken cancellationToken)
+    {
         var keys = await store.ListReadyKeysAsync(type, _from, MostKeys, cancellationToken);
         if (_from.Length > 0 && keys.Length < MostKeys) // the last of many pages: the first ones go on from there
         {
@@ -38,12 +56,15 @@ internal sealed class LineByKey(IJobTypeStore store, string type, int perKey, At
         }
 
         _from = keys.Length == MostKeys ? keys[^1] : "";
+        return keys;
+    }
+
+    private async Task<ImmutableArray<KeyedJob>> ListAsync(ImmutableArray<string> keys, DateTimeOffset now, int room, CancellationToken cancellationToken)
+    {
         string[] open = [.. keys.Where(HasRoom)];
         var wanted = room + atWork.Offers;
         var each = Math.Min(wanted, Math.Max(4, MostJobs / Math.Max(1, open.Length)));
-        var keyed = open.Length == 0 ? [] : await store.ListReadyOfKeysAsync(type, now, open, each, cancellationToken);
-        var free = await store.ListReadyOfNoKeyAsync(type, now, wanted, cancellationToken);
-        return Choose([.. keyed.Select(job => (job.Job, (string?)job.LimitKey)).Concat(free.Select(job => (job, (string?)null)))], room);
+        return open.Length == 0 ? [] : await store.ListReadyOfKeysAsync(type, now, open, each, cancellationToken);
     }
 
     /// <summary>Whether another job of the key may begin.</summary>
