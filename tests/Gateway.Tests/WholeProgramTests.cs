@@ -101,6 +101,7 @@ public sealed class WholeProgramTests(GatewayFixture program)
         await program.Client.PostAsync($"/api/jobs/{job.Id}/retry", null).ProblemAsync(HttpStatusCode.Conflict);
         await program.Client.PostAsync($"/api/jobs/{job.Id}/cancel", null).JsonAsync();
         await program.Client.PostAsync($"/api/jobs/{job.Id}/cancel", null).JsonAsync();
+        await program.Client.PostAsync($"/api/jobs/{job.Id}/retry?resume=perhaps", null).ProblemAsync(HttpStatusCode.BadRequest, "resume");
         var retry = await program.Client.PostAsync($"/api/jobs/{job.Id}/retry", null).JsonAsync(HttpStatusCode.Created);
         var again = await program.Client.PostAsync($"/api/jobs/{job.Id}/retry", null).JsonAsync();
         Assert.Equal((retry.Text("id"), job.Id.ToString()), (again.Text("id"), retry.Text("retry_of")));

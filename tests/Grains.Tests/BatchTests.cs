@@ -108,7 +108,7 @@ public sealed class BatchTests
         var children = await HeldAsync(host, batch.Id, 2);
         await EndAsync(host, children[0], Broken);
         await host.WatchUntilAsync(batch.Id, job => Parts(job) == "1 0 0 1 0");
-        var retry = (await host.Job(children[0]).RetryAsync(JobHost.NewId(), null, default)).Job;
+        var retry = (await host.Job(children[0]).RetryAsync(JobHost.NewId(), null, false, default)).Job;
         await host.WatchUntilAsync(batch.Id, job => Parts(job) == "2 0 0 0 0");
         await EndAsync(host, children[1], new JobOutcome.Succeeded(null));
         await EndAsync(host, retry.Id, new JobOutcome.Succeeded(null));
@@ -138,7 +138,7 @@ public sealed class BatchTests
         var batch = await SubmitAsync(host, Held(2, allowed: 1));
         await host.Job(batch.Id).CancelAsync(default);
         await host.WatchUntilFinalAsync(batch.Id);
-        var retry = (await host.Job(batch.Id).RetryAsync(JobHost.NewId(), null, default)).Job;
+        var retry = (await host.Job(batch.Id).RetryAsync(JobHost.NewId(), null, false, default)).Job;
         var again = await HeldAsync(host, retry.Id, 2);
         Assert.Equal((JobStatus.Running, batch.Id), (retry.Status, retry.RetryOf));
         Assert.Empty(again.Intersect((await ChildrenAsync(host, batch.Id)).Select(child => child.Id)));

@@ -145,7 +145,7 @@ public sealed class ContinuationTests
         await using var host = await JobHost.StartAsync();
         var parent = await host.SubmitAsync(new() { Type = Nobody, Then = [On(JobContinueOn.Any)] });
         await host.Job(parent.Id).CancelAsync(default);
-        var retry = (await host.Job(parent.Id).RetryAsync(JobHost.NewId(), null, default)).Job;
+        var retry = (await host.Job(parent.Id).RetryAsync(JobHost.NewId(), null, false, default)).Job;
         var (was, now) = (parent.Continuations.Single(), retry.Continuations.Single());
         Assert.Equal((was.On, was.Job.Type), (now.On, now.Job.Type));
         Assert.NotEqual(was.Id, now.Id);

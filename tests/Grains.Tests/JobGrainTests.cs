@@ -100,14 +100,29 @@ public sealed class JobGrainTests
     {
         await using var host = await JobHost.StartAsync();
         var job = await host.SubmitAsync(new() { Type = "nobody-runs-this", Input = new JsonText("[1]"), User = "ada" });
-        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None));
+        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(job.Id).RetryAsync(JobHost.NewId(), null, false, CancellationToken.None));
         await host.Job(job.Id).CancelAsync(CancellationToken.None);
 
-        var retried = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None);
-        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None);
+        var retried = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, false, CancellationToken.None);
+        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, false, CancellationToken.None);
         Assert.Equal((job.Id, job.Input, "ada"), (retried.Job.RetryOf!.Value, retried.Job.Input, retried.Job.User));
         Assert.Equal((retried.Job.Id, false), (again.Job.Id, again.Created));
         Assert.Equal(JobStatus.Cancelled, (await host.Job(job.Id).GetAsync(CancellationToken.None)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, "[7]")]
+    [InlineData(false, null)]
+    public async Task ARetryResumesAtTheCheckpointIfThatIsWanted(bool resume, string? checkpoint)
+    {
+        await using var host = await JobHost.StartAsync();
+        var job = await host.SubmitAsync(new() { Type = "nobody-runs-this", MaxAttempts = 1 });
+        var claim = (await host.Claim(job.Id).ClaimAsync("a-test", default))!.Claim;
+        await host.Claim(job.Id).SaveCheckpointAsync(claim, new JsonText("[7]"), default);
+        await host.Claim(job.Id).FinishAsync(claim, new JobOutcome.Failed(new JobError("broken", "It broke.")), default);
+        var retry = (await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, resume, default)).Job;
+        Assert.Equal(checkpoint, retry.Checkpoint?.Value);
+        Assert.Equal(checkpoint, (await host.Claim(retry.Id).ClaimAsync("a-test", default))!.Job.Checkpoint?.Value);
     }
 
     [Fact]
@@ -116,7 +131,7 @@ public sealed class JobGrainTests
         await using var host = await JobHost.StartAsync();
         var job = await host.SubmitAsync(new() { Type = "nobody-runs-this", User = "ada" });
         await host.Job(job.Id).CancelAsync(CancellationToken.None);
-        Assert.Equal("grace", (await host.Job(job.Id).RetryAsync(JobHost.NewId(), "grace", CancellationToken.None)).Job.User);
+        Assert.Equal("grace", (await host.Job(job.Id).RetryAsync(JobHost.NewId(), "grace", false, CancellationToken.None)).Job.User);
         Assert.Equal("ada", (await host.Job(job.Id).GetAsync(CancellationToken.None)).User);
     }
 

@@ -24,7 +24,7 @@ public sealed class StartLimitTests
         Assert.True(ended.CompletedAt >= job.StartBefore);
         Assert.Equal((null, null, 0), (ended.StartedAt, ended.CancelRequestedAt, ended.Attempt));
 
-        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, CancellationToken.None);
+        var again = await host.Job(job.Id).RetryAsync(JobHost.NewId(), null, false, CancellationToken.None);
         Assert.Equal(again.Job.CreatedAt.AddMilliseconds(250), again.Job.StartBefore);
         Assert.Equal("expired", (await host.WatchUntilFinalAsync(again.Job.Id)).Error!.Code);
     }

@@ -94,7 +94,7 @@ public sealed class TrackedJobTests
         await using var host = await JobHost.StartAsync();
         var id = (await StartAsync(host)).Job.Id;
         await Tracked(host, id).ReportAsync(new TrackedReport(Outcome: new JobOutcome.Stopped()), default);
-        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(id).RetryAsync(JobHost.NewId(), null, default));
+        await Assert.ThrowsAsync<JobConflictException>(() => host.Job(id).RetryAsync(JobHost.NewId(), null, false, default));
     }
 
     [Fact]

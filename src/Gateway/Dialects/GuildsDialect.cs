@@ -81,7 +81,7 @@ internal static class GuildsDialect
     private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
-        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), context.RequestAborted), context, time);
+        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), resume: false, context.RequestAborted), context, time);
     }
 
     private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time) =>

@@ -35,7 +35,8 @@ internal static class JobsDialect
             .DescribesId("id").Produces<JobView>().Refuses(400, 404, 409, 503);
 
         routes.MapPost("/api/jobs/{id}/retry", RetryAsync).WithTags("jobs").WithSummary("Repeat a failed or cancelled job as a new one")
-            .DescribesId("id").DescribesHeader(Caller.Header, "Who asks, and whose the new job is. Default: the first job's user.")
+            .DescribesId("id").Describes("resume", "true to go on from the job's last checkpoint. Default: false, from the beginning.")
+            .DescribesHeader(Caller.Header, "Who asks, and whose the new job is. Default: the first job's user.")
             .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 404, 409, 503);
     }
 
@@ -75,10 +76,10 @@ internal static class JobsDialect
     private static async Task<IResult> AbandonAsync(string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken) =>
         TypedResults.Ok(JobView.Of(await grains.Job(Parameters.Id(id, "id")).AbandonAsync(cancellationToken), time.GetUtcNow()));
 
-    private static async Task<IResult> RetryAsync(string id, HttpContext context, IGrainFactory grains, TypeStates types, TimeProvider time,
+    private static async Task<IResult> RetryAsync(string id, string? resume, HttpContext context, IGrainFactory grains, TypeStates types, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), Caller.Named(context), cancellationToken);
+        var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), Caller.Named(context), Parameters.Flag(resume, "resume"), cancellationToken);
         return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow(), await types.OfAsync(retry.Job)));
     }
 

@@ -43,11 +43,12 @@ public interface IJobGrain : IGrainWithStringKey
     /// again is answered with it.</summary>
     /// <param name="newId">The id of the new job.</param>
     /// <param name="user">Who asks, and whose the new job is; null for the first job's user.</param>
+    /// <param name="resume">Whether it resumes at the last checkpoint of the first job; else it begins at the beginning.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="JobConflictException">The job is not failed or cancelled.</exception>
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("Retry")]
-    Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken);
+    Task<JobSubmitted> RetryAsync(JobId newId, string? user, bool resume, CancellationToken cancellationToken);
 
     /// <summary>Deletes a final job and its file.</summary>
     /// <exception cref="JobConflictException">The job is pending or running.</exception>

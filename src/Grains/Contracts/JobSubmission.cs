@@ -67,6 +67,9 @@ public sealed record JobSubmission
     /// it is cancelled. Null for the type's own limit.</summary>
     [Id(19)] public TimeSpan? StartWithin { get; init; }
 
+    /// <summary>Where its first attempt resumes, as an attempt of the job that it repeats has kept it; null to begin at the beginning.</summary>
+    [Id(20)] public JsonText? Checkpoint { get; init; }
+
     /// <summary>What is submitted when the job has ended; at most <see cref="JobLimits.MostContinuations"/>.</summary>
     [Id(40)] public ImmutableArray<JobContinuation> Then { get; init; } = [];
 

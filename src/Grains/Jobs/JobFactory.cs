@@ -39,6 +39,7 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
             ParentId = submission.ParentId,
             RetryOf = submission.RetryOf,
             Metadata = submission.Metadata,
+            Checkpoint = submission.Batch is null ? submission.Checkpoint : null,
             Traceparent = submission.Traceparent,
             Continuations = Continuations.Accept(submission.Then, time),
             CreatedAt = time.Now(),

@@ -103,10 +103,10 @@ internal sealed partial class JobGrain(
         }
     }
 
-    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken)
+    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, bool resume, CancellationToken cancellationToken)
     {
-        var submission = JobFactory.Repeat((await _row.RequireAsync(cancellationToken)).Job);
-        submission = submission with { User = user ?? submission.User };
+        var job = (await _row.RequireAsync(cancellationToken)).Job;
+        var submission = JobFactory.Repeat(job) with { User = user ?? job.User, Checkpoint = resume ? job.Checkpoint : null };
         await files.ShareAsync(_id, newId, cancellationToken);
         var submitted = await GrainFactory.GetGrain<IJobGrain>(newId.GrainKey).SubmitAsync(submission, cancellationToken);
         if (submitted.Job.Id != newId)

@@ -135,7 +135,7 @@ public sealed partial class ScriptedJob(ScriptedJobs jobs, JobId id) : IJobGrain
             ? Change(job => job with { Status = JobStatus.Cancelled, CompletedAt = DateTimeOffset.UtcNow })
             : throw new JobConflictException("Cancel it first.");
 
-    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, CancellationToken cancellationToken)
+    public async Task<JobSubmitted> RetryAsync(JobId newId, string? user, bool resume, CancellationToken cancellationToken)
     {
         var job = await GetAsync(cancellationToken);
         if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
