@@ -126,8 +126,7 @@ export class Job {
 
 /** Claims jobs of the types it has handlers for, and runs them. */
 export class Worker {
-  #url; #headers; #handlers = new Map(); #active = new Map(); #ending = new AbortController();
-
+  #url; #headers; #handlers = new Map(); #active = new Map(); #ending = new AbortController(); #changed = () => {};
   /**
    * url: of the service; concurrency: jobs at once; grace: seconds that work may go on after SIGTERM or SIGINT; headers: added to each call.
    * @param {string} url @param {{ name?: string, concurrency?: number, grace?: number, headers?: Record<string, string> }} [options]
@@ -139,7 +138,7 @@ export class Worker {
   /** Says which function runs the jobs of a type; what it resolves to (any JSON) is the result. @param {(job: Job) => Promise<unknown>} run */
   handler(type, run) { this.#handlers.set(type, run); }
   /** Claims nothing more and lets run() end. */
-  stop() { this.#ending.abort(); }
+  stop() { this.#ending.abort(), this.#changed(); }
 
   /**
    * Works until stop(), SIGTERM or SIGINT; then work has the grace to end, and what is left is handed back. Rejects when the service
@@ -149,14 +148,13 @@ export class Worker {
     if (!/^https?:\/\/[^@/]+(\/|$)/.test(this.#url)) throw new TypeError("The URL must be http(s)://host:port.");
     let broken, signalled = false;
     for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => { signalled = true; this.stop(); }); // the second one ends it at once
-    const ended = new Promise(resolve => this.#ending.signal.addEventListener("abort", resolve));
     while (!this.#ending.signal.aborted) {
       const asked = { types: [...this.#handlers.keys()], limit: Math.min(100, this.concurrency - this.#active.size), wait: 25, worker: this.name };
       const { status, answer } = await this.call("/claim", asked, { ending: this.#ending.signal, patience: 40_000 });
       if (status >= 300) broken = new Error(`The service gives this worker no work: ${answer.detail ?? status}`), this.stop();
       for (const job of (answer.jobs ?? []).map(given => new Job(this, given)))
-        this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => this.#active.delete(job)));
-      while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await Promise.race([ended, ...this.#active.values()]);
+        this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => (this.#active.delete(job), this.#changed())));
+      while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await new Promise(resolve => (this.#changed = resolve));
     }
     await within(this.grace * 1000, this.#active.values());
     const until = Date.now() + 3000;

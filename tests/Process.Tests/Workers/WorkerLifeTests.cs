@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http;
+using OrleansJobs.Process.Tests.Workers.Fixtures;
+using OrleansJobs.Support;
+using OrleansJobs.Support.Calls;
+
+namespace OrleansJobs.Process.Tests.Workers;
+
+/// <summary>What a worker must get right over a long life: claims that came too late, jobs that are gone, clocks, signals, memory.</summary>
+public sealed class WorkerLifeTests
+{
+    [Theory, JavaScript]
+    public async Task AWorkerKeepsNothingOfTheJobsThatItHasDone(string language)
+    {
+        var (script, client) = (Path.Combine(Repository.Root, "tests", "Process.Tests", "Workers", "many.mjs"), Path.Combine(Repository.Root, Language.Of(language).Client));
+        await using var run = ProgramRun.StartCommand(Language.Of(language).Program, new Dictionary<string, string>(), "--expose-gc", script, client, "20000");
+        var end = await run.EndAsync();
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.InRange(double.Parse(end.Output, CultureInfo.InvariantCulture), double.MinValue, 60);
+    }
+}
