@@ -94,8 +94,8 @@ export class Job {
       this.#progress = {};
       if (lines.length) await this.#tell("log", { lines });
       if (change.parts) await this.#tell("progress", change);
-      const enough = Date.now() + 100; // what is said meanwhile goes together
-      while (!this.#last && this.#lines.length < 150 && Date.now() < enough) await this.#news(enough - Date.now());
+      const enough = performance.now() + 100; // what is said meanwhile goes together
+      while (!this.#last && this.#lines.length < 150 && performance.now() < enough) await this.#news(enough - performance.now());
     }
     if ((await this.#tell(...this.#last)) || this.#why === "lost") return;
     const [what, { error = {}, retryable: again = what === "release", retry_after: wait }] = this.#last; // a failure may still be tried again
@@ -157,8 +157,8 @@ export class Worker {
       while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await new Promise(resolve => (this.#changed = resolve));
     }
     await within(this.grace * 1000, this.#active.values());
-    const until = Date.now() + 3000;
-    await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => Date.now() > until, told)));
+    const until = performance.now() + 3000;
+    await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => performance.now() > until, told)));
     if (signalled && this.#active.size) process.exit(0);
     if (broken) throw broken;
   }

@@ -10,6 +10,21 @@ namespace OrleansJobs.Process.Tests.Workers;
 /// <summary>What a worker must get right over a long life: claims that came too late, jobs that are gone, clocks, signals, memory.</summary>
 public sealed class WorkerLifeTests
 {
+    private const string Held = "\"frames\":1,\"hold_at\":1";
+
+    [Theory, JavaScript]
+    public async Task AClockThatIsSetBackKeepsNoHeartbeatBack(string language)
+    {
+        var (heartbeats, second) = (0, new TaskCompletionSource());
+        await using var service = await ScriptedService.StartAsync($"{Held},\"clock_back\":true", 0.3, ("heartbeat", context =>
+        {
+            if (Interlocked.Increment(ref heartbeats) == 2) second.TrySetResult();
+            return context.Response.WriteAsync("{}");
+        }));
+        await using var worker = service.Hire(language);
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [Theory, JavaScript]
     public async Task AWorkerKeepsNothingOfTheJobsThatItHasDone(string language)
     {
