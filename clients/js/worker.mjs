@@ -90,8 +90,7 @@ export class Job {
   async #report() {
     while (!this.#last || this.#progress.parts || this.#lines.length) {
       if (!this.#lines.length && !this.#progress.parts && !(await this.#news(this.#lease / 3))) await this.#tell("heartbeat");
-      const [change, lines] = [this.#progress, this.#lines.splice(0, 150)];
-      this.#progress = {};
+      const [change, lines] = [this.#progress, this.#lines.splice(0, 150), (this.#progress = {})];
       if (lines.length) await this.#tell("log", { lines });
       if (change.parts) await this.#tell("progress", change);
       const enough = performance.now() + 100; // what is said meanwhile goes together
@@ -147,7 +146,9 @@ export class Worker {
   async run() {
     if (!/^https?:\/\/[^@/]+(\/|$)/.test(this.#url)) throw new TypeError("The URL must be http(s)://host:port.");
     let broken, signalled = false;
-    for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => { signalled = true; this.stop(); }); // the second one ends it at once
+    const signals = ["SIGTERM", "SIGINT"], deaf = () => signals.forEach(name => process.off(name, onSignal)); // the second one ends it at once
+    const onSignal = () => { signalled = true; deaf(); this.stop(); };
+    for (const name of signals) process.on(name, onSignal);
     while (!this.#ending.signal.aborted) {
       const asked = { types: [...this.#handlers.keys()], limit: Math.min(100, this.concurrency - this.#active.size), wait: 25, worker: this.name };
       const { status, answer } = await this.call("/claim", asked, { ending: this.#ending.signal, patience: 40_000 });
@@ -159,18 +160,17 @@ export class Worker {
     await within(this.grace * 1000, this.#active.values());
     const until = performance.now() + 3000;
     await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => performance.now() > until, told)));
+    deaf();
     if (signalled && this.#active.size) process.exit(0);
     if (broken) throw broken;
   }
   /** Calls until the service answers, however long it is away: { status, answer }; the status is 0 when it was given up. */
   async call(path, body, { ending, givenUp = () => ending?.aborted, longestPause = 5000, patience = 10_000 } = {}) {
     for (let pause = 100, sent = JSON.stringify(body); !givenUp(); pause *= 2) {
-      const cut = new AbortController(), hangUp = () => cut.abort();
-      const timer = setTimeout(hangUp, patience);
+      const cut = new AbortController(), hangUp = () => cut.abort(), timer = setTimeout(hangUp, patience);
       ending?.addEventListener("abort", hangUp);
       try {
-        const request = { method: "POST", headers: this.#headers, body: sent, signal: cut.signal };
-        const answer = await fetch(`${this.#url}/api/work${path}`, request);
+        const answer = await fetch(`${this.#url}/api/work${path}`, { method: "POST", headers: this.#headers, body: sent, signal: cut.signal });
         const text = await answer.text();
         if (answer.status < 500 && ![408, 429].includes(answer.status))
           return { status: answer.status, answer: text.startsWith("{") ? JSON.parse(text) : {} };

@@ -4,7 +4,7 @@ from __future__ import annotations
 import collections, contextlib, http.client, json, logging, os, random, signal, socket, threading, time, traceback, urllib.parse
 from typing import Any, Callable, Optional
 
-_log = logging.getLogger("worker")
+_log, _SIGNALS = logging.getLogger("worker"), (signal.SIGTERM, signal.SIGINT)
 
 class Cancelled(Exception):
     """Raise it in a handler that stopped because job.cancelled had become true."""
@@ -119,21 +119,20 @@ class Worker:
     def run(self) -> None:
         """Works until stop() or, in the main thread, SIGTERM or SIGINT; then work has the grace to end, and what is left is handed back.
         End the program then: such work goes on until it looks at job.cancelled. Raises RuntimeError when the service refuses the worker."""
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT): signal.signal(number, self._on_signal)
+        before = {one: signal.signal(one, self._on_signal) for one in _SIGNALS if threading.current_thread() is threading.main_thread()}
         (claims := threading.Thread(target=self._claim_jobs, daemon=True)).start()
         while not self._ending.wait(1): pass
         with contextlib.suppress(AttributeError, OSError): self._poll.sock.shutdown(socket.SHUT_RDWR)  # the poll has no use any more
         claims.join(2)
-        with self._changed:
-            self._changed.wait_for(lambda: not self._active, self.grace)
-            until, left = time.monotonic() + 3, [job for job in self._active if job._last is None]
+        with self._changed: self._changed.wait_for(lambda: not self._active, self.grace)
+        with self._changed: until, left = time.monotonic() + 3, [job for job in self._active if job._last is None]
         for job in left:
             job._stop("ending")
             what, patience = "stopped" if job._why == "cancel" else "release", max(0.1, until - time.monotonic())
             self._call(f"/{job.id}/{what}", {"claim": job._claim}, lambda: time.monotonic() > until, patience=patience)
             job._stop("lost")
         with self._changed: self._changed.wait_for(lambda: all(job._why == "lost" for job in self._active), until - time.monotonic())
+        for one, old in before.items(): signal.signal(one, old or signal.SIG_DFL)
         if self._broken: raise RuntimeError(str(self._broken)) from self._broken
 
     def stop(self) -> None:
@@ -144,7 +143,7 @@ class Worker:
         with self._changed: change(*arguments), self._changed.notify_all()
 
     def _on_signal(self, number: int, frame: Any) -> None:
-        signal.signal(number, signal.SIG_DFL)  # the second one ends the process at once
+        for one in _SIGNALS: signal.signal(one, signal.SIG_DFL)  # the second one ends the process at once
         threading.Thread(target=self.stop).start()  # the interrupted thread may hold the lock
 
     def _claim_jobs(self) -> None:

@@ -25,6 +25,49 @@ public sealed class WorkerLifeTests
         await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Theory, Python, JavaScript]
+    public async Task TheSecondSignalEndsItWhicheverItIs(string language)
+    {
+        await using var service = await ScriptedService.StartAsync($"{Held},\"deaf\":true", 60);
+        await using var worker = service.Hire(language, grace: 300, atOnce: 2);
+        await Workshop.UntilSaidAsync(worker, "holds one");
+        await service.AsksAgain;
+        worker.Signal(PosixSignal.SIGTERM);
+        await service.HungUp;
+        worker.Signal(PosixSignal.SIGINT);
+        Assert.Equal(128 + 2, (await worker.EndAsync()).ExitCode);
+    }
+
+    [Theory, Python, JavaScript]
+    public async Task AProgramWhoseWorkerHasEndedIsEndedByItsFirstSignal(string language)
+    {
+        using var folder = new TemporaryDirectory();
+        var script = folder.Of(language == Language.Python ? "after.py" : "after.mjs");
+        var client = Path.Combine(Repository.Root, Language.Of(language).Client);
+        await File.WriteAllTextAsync(script, language == Language.Python
+            ? """
+              import threading, time
+              from worker import Worker
+              worker = Worker("http://127.0.0.1:9")
+              threading.Timer(0.1, worker.stop).start()
+              worker.run()
+              print("over", flush=True)
+              time.sleep(300)
+              """
+            : $"""
+               import {"{"} Worker {"}"} from "{client}";
+               const worker = new Worker("http://127.0.0.1:9");
+               setTimeout(() => worker.stop(), 100);
+               await worker.run();
+               console.log("over");
+               setTimeout(() => {"{}"}, 300_000);
+               """);
+        await using var program = Language.Of(language).Run(script);
+        await Workshop.UntilSaidAsync(program, "over");
+        program.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(128 + 15, (await program.EndAsync()).ExitCode);
+    }
+
     [Theory, JavaScript]
     public async Task AWorkerKeepsNothingOfTheJobsThatItHasDone(string language)
     {
