@@ -112,7 +112,7 @@ export class Job {
     const patience = Math.min(10_000, Math.max(1000, this.#lease / 3)); // the lease outlives a call to nobody
     const call = { givenUp: () => this.#why === "lost", longestPause: this.#lease / 4, patience };
     const { status, answer } = await this.#worker.call(`/${this.id}/${what}`, { claim: this.#claim, ...body }, call);
-    if (status === 409 || answer.answer === "claim_lost") this.#halt("lost");
+    if (status === 409 || answer.status === 404 || answer.answer === "claim_lost") this.#halt("lost"); // 404 of the service's own: it was deleted
     else if (answer.answer === "cancel_requested") this.#halt("cancel");
     else if (status >= 300) console.warn(`Job ${this.id}: '${what}' was refused: ${answer.detail ?? status}`);
     return status >= 200 && status < 300 && this.#why !== "lost";

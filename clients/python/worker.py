@@ -92,7 +92,7 @@ class Job:
         """Says something until it is answered. False when it is refused, or not for this worker to say any more."""
         body, patience = {"claim": self._claim, **(body or {})}, min(10, max(1, self._lease / 3))  # the lease outlives a call to nobody
         status, answer = self._worker._call(f"/{self.id}/{what}", body, lambda: self._why == "lost", self._lease / 4, patience)
-        if status == 409 or answer.get("answer") == "claim_lost": self._stop("lost")
+        if status == 409 or answer.get("status") == 404 or answer.get("answer") == "claim_lost": self._stop("lost")  # 404: deleted
         elif answer.get("answer") == "cancel_requested": self._stop("cancel")
         elif status >= 300: _log.warning("Job %s: '%s' was refused: %s", self.id, what, answer.get("detail", status))
         return 200 <= status < 300 and self._why != "lost"

@@ -12,6 +12,29 @@ public sealed class WorkerLifeTests
 {
     private const string Held = "\"frames\":1,\"hold_at\":1";
 
+    [Theory, Python, JavaScript]
+    public async Task AJobThatTheServiceDoesNotKnowAnyMoreIsNotWorkedOn(string language)
+    {
+        var log = Say("""{"type":"about:blank","title":"Not Found","status":404,"detail":"There is no job one."}""", StatusCodes.Status404NotFound);
+        await using var service = await ScriptedService.StartAsync(Held, 60, ("log", log));
+        await using var worker = service.Hire(language);
+        await Workshop.UntilSaidAsync(worker, "stops one");
+    }
+
+    [Theory, Python, JavaScript]
+    public async Task AnAddressThatIsWrongForAMomentEndsNothing(string language)
+    {
+        var (heartbeats, second) = (0, new TaskCompletionSource());
+        await using var service = await ScriptedService.StartAsync(Held, 0.3, ("log", Say("", StatusCodes.Status404NotFound)), ("heartbeat", context =>
+        {
+            if (Interlocked.Increment(ref heartbeats) == 2) second.TrySetResult();
+            return context.Response.WriteAsync("{}");
+        }));
+        await using var worker = service.Hire(language);
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.DoesNotContain("stops", worker.Output, StringComparison.Ordinal);
+    }
+
     [Theory, JavaScript]
     public async Task AClockThatIsSetBackKeepsNoHeartbeatBack(string language)
     {
@@ -77,4 +100,10 @@ public sealed class WorkerLifeTests
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.InRange(double.Parse(end.Output, CultureInfo.InvariantCulture), double.MinValue, 60);
     }
+
+    private static RequestDelegate Say(string json, int status = StatusCodes.Status200OK) => context =>
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(json);
+    };
 }
