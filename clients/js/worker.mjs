@@ -69,7 +69,8 @@ export class Job {
   /** Runs the handler and tells how it ended. The worker calls it. */
   async run(handler) {
     const reported = this.#report();
-    const work = (async () => ["complete", copy({ result: (await handler(this)) ?? null })])();
+    const confirmed = this.#tell("heartbeat").then(() => { if (this.#why === "lost") throw new Cancelled(); }); // it came too late: nothing is begun
+    const work = confirmed.then(async () => ["complete", copy({ result: (await handler(this)) ?? null })]);
     const failed = work.catch(error => { if (error instanceof Fail) return ["fail", copy(error.body)]; throw error; }); // no JSON is unexpected
     this.#last = await failed.catch(error => {
       const stopped = this.cancelled && ["Cancelled", "AbortError"].includes(error?.name);
@@ -150,7 +151,8 @@ export class Worker {
     const onSignal = () => { signalled = true; deaf(); this.stop(); };
     for (const name of signals) process.on(name, onSignal);
     while (!this.#ending.signal.aborted) {
-      const asked = { types: [...this.#handlers.keys()], limit: Math.min(100, this.concurrency - this.#active.size), wait: 25, worker: this.name };
+      const [types, limit] = [[...this.#handlers.keys()], Math.min(100, this.concurrency - this.#active.size)];
+      const asked = { types, limit, wait: 25, worker: this.name, confirm: true };
       const { status, answer } = await this.call("/claim", asked, { ending: this.#ending.signal, patience: 40_000 });
       if (status >= 300) broken = new Error(`The service gives this worker no work: ${answer.detail ?? status}`), this.stop();
       for (const job of (answer.jobs ?? []).map(given => new Job(this, given)))

@@ -66,6 +66,7 @@ class Job:
     def _run(self, handler: Callable[[Job], Any]) -> None:
         threading.Thread(target=self._report, daemon=True).start()
         try:
+            if not self._tell("heartbeat") and self._why == "lost": raise Cancelled  # the claim came too late: nothing is begun
             try: self._last = "complete", {"result": _as_json(handler(self))}
             except Fail as failure: self._last = "fail", _as_json(failure.body)  # no JSON is unexpected, too
         except BaseException as error:  # also SystemExit: the worker goes on
@@ -152,7 +153,7 @@ class Worker:
             while not self._ending.is_set():
                 with self._changed: self._changed.wait_for(lambda: len(self._active) < self.concurrency or self._ending.is_set())
                 free = self.concurrency - len(self._active)
-                body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name}
+                body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name, "confirm": True}
                 status, answer = self._call("/claim", body, self._ending.is_set, patience=40)
                 if status >= 300: raise RuntimeError(f"The service gives this worker no work: {answer.get('detail', status)}")
                 for job in [Job(self, given) for given in answer.get("jobs", [])]:

@@ -14,13 +14,14 @@ internal sealed class WorkDesk(IGrainFactory grains, Farewell farewell, TimeProv
     /// <param name="limit">How many at most.</param>
     /// <param name="wait">How long to wait for the first; the others are not waited for. A gateway that stops waits no longer.</param>
     /// <param name="worker">What the worker is called.</param>
+    /// <param name="confirms">Whether he says a word about each job before he begins.</param>
     /// <param name="gone">The worker has hung up: what was claimed is handed back.</param>
     /// <exception cref="InvalidJobException">Jobs of a type are not run by workers.</exception>
-    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, CancellationToken gone)
+    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, bool confirms, CancellationToken gone)
     {
         var since = time.GetTimestamp();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, farewell.Over);
-        var search = new WorkSearch(grains, types, $"worker {worker}", Interlocked.Increment(ref _searches) & int.MaxValue);
+        var search = new WorkSearch(grains, types, $"worker {worker}", confirms, Interlocked.Increment(ref _searches) & int.MaxValue);
         while (!ended.IsCancellationRequested)
         {
             var claimed = await search.ClaimAsync(limit);
@@ -53,8 +54,9 @@ internal sealed class WorkDesk(IGrainFactory grains, Farewell farewell, TimeProv
 /// <param name="grains">Where the types are.</param>
 /// <param name="types">Their names.</param>
 /// <param name="worker">What the worker is called.</param>
+/// <param name="confirms">Whether he says a word about each job before he begins.</param>
 /// <param name="first">The type to begin with.</param>
-internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, int first)
+internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, bool confirms, int first)
 {
     private readonly Dictionary<string, long> _versions = [];
     private int _first = first % types.Count;
@@ -116,7 +118,8 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     {
         try
         {
-            return await grains.Claimed(job).ClaimLeasedAsync(worker, CancellationToken.None);
+            var claimed = grains.Claimed(job);
+            return await (confirms ? claimed.ClaimToConfirmAsync(worker, CancellationToken.None) : claimed.ClaimLeasedAsync(worker, CancellationToken.None));
         }
         catch (Exception exception) when (exception is JobException or TimeoutException or Orleans.Runtime.OrleansException)
         {

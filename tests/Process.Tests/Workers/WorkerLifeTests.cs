@@ -13,6 +13,16 @@ public sealed class WorkerLifeTests
     private const string Held = "\"frames\":1,\"hold_at\":1";
 
     [Theory, Python, JavaScript]
+    public async Task AClaimIsConfirmedBeforeTheWorkBegins(string language)
+    {
+        await using var service = await ScriptedService.StartAsync(Held, 60, ("heartbeat", Say("""{"answer":"claim_lost","lease_until":null}""")));
+        await using var worker = service.Hire(language);
+        await service.AsksAgain; // its one place is free
+        Assert.DoesNotContain("holds", worker.Output, StringComparison.Ordinal);
+        Assert.Contains("\"confirm\":true", service.Claims.First(), StringComparison.Ordinal);
+    }
+
+    [Theory, Python, JavaScript]
     public async Task AJobThatTheServiceDoesNotKnowAnyMoreIsNotWorkedOn(string language)
     {
         var log = Say("""{"type":"about:blank","title":"Not Found","status":404,"detail":"There is no job one."}""", StatusCodes.Status404NotFound);
@@ -91,6 +101,7 @@ public sealed class WorkerLifeTests
         Assert.Equal(128 + 15, (await program.EndAsync()).ExitCode);
     }
 
+    /// <summary>A promise that is waited for again and again keeps something of each wait.</summary>
     [Theory, JavaScript]
     public async Task AWorkerKeepsNothingOfTheJobsThatItHasDone(string language)
     {
