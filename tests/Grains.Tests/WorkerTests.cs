@@ -121,6 +121,18 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task AConfirmationIsKeptBeforeItIsAnswered()
+    {
+        await using var host = await StartAsync("00:00:05");
+        var id = (await SubmitAsync(host, 1)).Single();
+        var held = (await host.Claim(id).ClaimToConfirmAsync("worker w", default))!;
+        var heard = await host.Claim(id).RenewAsync(held.Claim, default);
+        var row = await host.Services.GetRequiredService<IJobStore>().FindAsync(id, default);
+        Assert.True(row!.Claim!.LeaseUntil > held.LeaseUntil, "Killed now, the service would take it for a claim that nobody heard of.");
+        Assert.True(row.Claim.LeaseUntil >= heard.LeaseUntil);
+    }
+
+    [Fact]
     public async Task AJobThatSilencesAllWhoClaimItComesToAnEnd()
     {
         await using var host = await StartAsync("00:00:01");

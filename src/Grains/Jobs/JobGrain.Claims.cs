@@ -50,7 +50,8 @@ internal sealed partial class JobGrain
     {
         var row = Demand(await _row.RequireAsync(CancellationToken.None), token);
         var lease = Renewed(row);
-        if (_row.MustSave || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
+        var isFirstWord = IsUnconfirmed(row.Job, row.Claim!);
+        if (_row.MustSave || isFirstWord || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
         {
             await ApplyAsync(current => Demand(current, token) with { Job = current.Job with { Progress = change(current.Job.Progress) }, Claim = Renewed(current) });
             return;
