@@ -69,7 +69,8 @@ export class Job {
   /** Runs the handler and tells how it ended. The worker calls it. */
   async run(handler) {
     const reported = this.#report();
-    const work = (async () => ["complete", copy({ result: (await handler(this)) ?? null })])();
+    const confirmed = this.#tell("heartbeat").then(() => { if (this.#why === "lost") throw new Cancelled(); }); // it came too late: nothing is begun
+    const work = confirmed.then(async () => ["complete", copy({ result: (await handler(this)) ?? null })]);
     const failed = work.catch(error => { if (error instanceof Fail) return ["fail", copy(error.body)]; throw error; }); // no JSON is unexpected
     this.#last = await failed.catch(error => {
       const stopped = this.cancelled && ["Cancelled", "AbortError"].includes(error?.name);
@@ -90,12 +91,11 @@ export class Job {
   async #report() {
     while (!this.#last || this.#progress.parts || this.#lines.length) {
       if (!this.#lines.length && !this.#progress.parts && !(await this.#news(this.#lease / 3))) await this.#tell("heartbeat");
-      const [change, lines] = [this.#progress, this.#lines.splice(0, 150)];
-      this.#progress = {};
+      const [change, lines] = [this.#progress, this.#lines.splice(0, 150), (this.#progress = {})];
       if (lines.length) await this.#tell("log", { lines });
       if (change.parts) await this.#tell("progress", change);
-      const enough = Date.now() + 100; // what is said meanwhile goes together
-      while (!this.#last && this.#lines.length < 150 && Date.now() < enough) await this.#news(enough - Date.now());
+      const enough = performance.now() + 100; // what is said meanwhile goes together
+      while (!this.#last && this.#lines.length < 150 && performance.now() < enough) await this.#news(enough - performance.now());
     }
     if ((await this.#tell(...this.#last)) || this.#why === "lost") return;
     const [what, { error = {}, retryable: again = what === "release", retry_after: wait }] = this.#last; // a failure may still be tried again
@@ -113,7 +113,7 @@ export class Job {
     const patience = Math.min(10_000, Math.max(1000, this.#lease / 3)); // the lease outlives a call to nobody
     const call = { givenUp: () => this.#why === "lost", longestPause: this.#lease / 4, patience };
     const { status, answer } = await this.#worker.call(`/${this.id}/${what}`, { claim: this.#claim, ...body }, call);
-    if (status === 409 || answer.answer === "claim_lost") this.#halt("lost");
+    if (status === 409 || answer.status === 404 || answer.answer === "claim_lost") this.#halt("lost"); // 404 of the service's own: it was deleted
     else if (answer.answer === "cancel_requested") this.#halt("cancel");
     else if (status >= 300) console.warn(`Job ${this.id}: '${what}' was refused: ${answer.detail ?? status}`);
     return status >= 200 && status < 300 && this.#why !== "lost";
@@ -126,8 +126,7 @@ export class Job {
 
 /** Claims jobs of the types it has handlers for, and runs them. */
 export class Worker {
-  #url; #headers; #handlers = new Map(); #active = new Map(); #ending = new AbortController();
-
+  #url; #headers; #handlers = new Map(); #active = new Map(); #ending = new AbortController(); #changed = () => {};
   /**
    * url: of the service; concurrency: jobs at once; grace: seconds that work may go on after SIGTERM or SIGINT; headers: added to each call.
    * @param {string} url @param {{ name?: string, concurrency?: number, grace?: number, headers?: Record<string, string> }} [options]
@@ -139,7 +138,7 @@ export class Worker {
   /** Says which function runs the jobs of a type; what it resolves to (any JSON) is the result. @param {(job: Job) => Promise<unknown>} run */
   handler(type, run) { this.#handlers.set(type, run); }
   /** Claims nothing more and lets run() end. */
-  stop() { this.#ending.abort(); }
+  stop() { this.#ending.abort(), this.#changed(); }
 
   /**
    * Works until stop(), SIGTERM or SIGINT; then work has the grace to end, and what is left is handed back. Rejects when the service
@@ -148,31 +147,32 @@ export class Worker {
   async run() {
     if (!/^https?:\/\/[^@/]+(\/|$)/.test(this.#url)) throw new TypeError("The URL must be http(s)://host:port.");
     let broken, signalled = false;
-    for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => { signalled = true; this.stop(); }); // the second one ends it at once
-    const ended = new Promise(resolve => this.#ending.signal.addEventListener("abort", resolve));
+    const signals = ["SIGTERM", "SIGINT"], deaf = () => signals.forEach(name => process.off(name, onSignal)); // the second one ends it at once
+    const onSignal = () => { signalled = true; deaf(); this.stop(); };
+    for (const name of signals) process.on(name, onSignal);
     while (!this.#ending.signal.aborted) {
-      const asked = { types: [...this.#handlers.keys()], limit: Math.min(100, this.concurrency - this.#active.size), wait: 25, worker: this.name };
+      const [types, limit] = [[...this.#handlers.keys()], Math.min(100, this.concurrency - this.#active.size)];
+      const asked = { types, limit, wait: 25, worker: this.name, confirm: true };
       const { status, answer } = await this.call("/claim", asked, { ending: this.#ending.signal, patience: 40_000 });
       if (status >= 300) broken = new Error(`The service gives this worker no work: ${answer.detail ?? status}`), this.stop();
       for (const job of (answer.jobs ?? []).map(given => new Job(this, given)))
-        this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => this.#active.delete(job)));
-      while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await Promise.race([ended, ...this.#active.values()]);
+        this.#active.set(job, job.run(this.#handlers.get(job.type)).finally(() => (this.#active.delete(job), this.#changed())));
+      while (this.#active.size >= this.concurrency && !this.#ending.signal.aborted) await new Promise(resolve => (this.#changed = resolve));
     }
     await within(this.grace * 1000, this.#active.values());
-    const until = Date.now() + 3000;
-    await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => Date.now() > until, told)));
+    const until = performance.now() + 3000;
+    await within(3000, [...this.#active].map(([job, told]) => job.handBack(() => performance.now() > until, told)));
+    deaf();
     if (signalled && this.#active.size) process.exit(0);
     if (broken) throw broken;
   }
   /** Calls until the service answers, however long it is away: { status, answer }; the status is 0 when it was given up. */
   async call(path, body, { ending, givenUp = () => ending?.aborted, longestPause = 5000, patience = 10_000 } = {}) {
     for (let pause = 100, sent = JSON.stringify(body); !givenUp(); pause *= 2) {
-      const cut = new AbortController(), hangUp = () => cut.abort();
-      const timer = setTimeout(hangUp, patience);
+      const cut = new AbortController(), hangUp = () => cut.abort(), timer = setTimeout(hangUp, patience);
       ending?.addEventListener("abort", hangUp);
       try {
-        const request = { method: "POST", headers: this.#headers, body: sent, signal: cut.signal };
-        const answer = await fetch(`${this.#url}/api/work${path}`, request);
+        const answer = await fetch(`${this.#url}/api/work${path}`, { method: "POST", headers: this.#headers, body: sent, signal: cut.signal });
         const text = await answer.text();
         if (answer.status < 500 && ![408, 429].includes(answer.status))
           return { status: answer.status, answer: text.startsWith("{") ? JSON.parse(text) : {} };

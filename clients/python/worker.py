@@ -4,7 +4,7 @@ from __future__ import annotations
 import collections, contextlib, http.client, json, logging, os, random, signal, socket, threading, time, traceback, urllib.parse
 from typing import Any, Callable, Optional
 
-_log = logging.getLogger("worker")
+_log, _SIGNALS = logging.getLogger("worker"), (signal.SIGTERM, signal.SIGINT)
 
 class Cancelled(Exception):
     """Raise it in a handler that stopped because job.cancelled had become true."""
@@ -66,6 +66,7 @@ class Job:
     def _run(self, handler: Callable[[Job], Any]) -> None:
         threading.Thread(target=self._report, daemon=True).start()
         try:
+            if not self._tell("heartbeat") and self._why == "lost": raise Cancelled  # the claim came too late: nothing is begun
             try: self._last = "complete", {"result": _as_json(handler(self))}
             except Fail as failure: self._last = "fail", _as_json(failure.body)  # no JSON is unexpected, too
         except BaseException as error:  # also SystemExit: the worker goes on
@@ -92,7 +93,7 @@ class Job:
         """Says something until it is answered. False when it is refused, or not for this worker to say any more."""
         body, patience = {"claim": self._claim, **(body or {})}, min(10, max(1, self._lease / 3))  # the lease outlives a call to nobody
         status, answer = self._worker._call(f"/{self.id}/{what}", body, lambda: self._why == "lost", self._lease / 4, patience)
-        if status == 409 or answer.get("answer") == "claim_lost": self._stop("lost")
+        if status == 409 or answer.get("status") == 404 or answer.get("answer") == "claim_lost": self._stop("lost")  # 404: deleted
         elif answer.get("answer") == "cancel_requested": self._stop("cancel")
         elif status >= 300: _log.warning("Job %s: '%s' was refused: %s", self.id, what, answer.get("detail", status))
         return 200 <= status < 300 and self._why != "lost"
@@ -119,21 +120,20 @@ class Worker:
     def run(self) -> None:
         """Works until stop() or, in the main thread, SIGTERM or SIGINT; then work has the grace to end, and what is left is handed back.
         End the program then: such work goes on until it looks at job.cancelled. Raises RuntimeError when the service refuses the worker."""
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT): signal.signal(number, self._on_signal)
+        before = {one: signal.signal(one, self._on_signal) for one in _SIGNALS if threading.current_thread() is threading.main_thread()}
         (claims := threading.Thread(target=self._claim_jobs, daemon=True)).start()
         while not self._ending.wait(1): pass
         with contextlib.suppress(AttributeError, OSError): self._poll.sock.shutdown(socket.SHUT_RDWR)  # the poll has no use any more
         claims.join(2)
-        with self._changed:
-            self._changed.wait_for(lambda: not self._active, self.grace)
-            until, left = time.monotonic() + 3, [job for job in self._active if job._last is None]
+        with self._changed: self._changed.wait_for(lambda: not self._active, self.grace)
+        with self._changed: until, left = time.monotonic() + 3, [job for job in self._active if job._last is None]
         for job in left:
             job._stop("ending")
             what, patience = "stopped" if job._why == "cancel" else "release", max(0.1, until - time.monotonic())
             self._call(f"/{job.id}/{what}", {"claim": job._claim}, lambda: time.monotonic() > until, patience=patience)
             job._stop("lost")
         with self._changed: self._changed.wait_for(lambda: all(job._why == "lost" for job in self._active), until - time.monotonic())
+        for one, old in before.items(): signal.signal(one, old or signal.SIG_DFL)
         if self._broken: raise RuntimeError(str(self._broken)) from self._broken
 
     def stop(self) -> None:
@@ -144,7 +144,7 @@ class Worker:
         with self._changed: change(*arguments), self._changed.notify_all()
 
     def _on_signal(self, number: int, frame: Any) -> None:
-        signal.signal(number, signal.SIG_DFL)  # the second one ends the process at once
+        for one in _SIGNALS: signal.signal(one, signal.SIG_DFL)  # the second one ends the process at once
         threading.Thread(target=self.stop).start()  # the interrupted thread may hold the lock
 
     def _claim_jobs(self) -> None:
@@ -153,7 +153,7 @@ class Worker:
             while not self._ending.is_set():
                 with self._changed: self._changed.wait_for(lambda: len(self._active) < self.concurrency or self._ending.is_set())
                 free = self.concurrency - len(self._active)
-                body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name}
+                body = {"types": list(self._handlers), "limit": max(1, min(100, free)), "wait": 25, "worker": self.name, "confirm": True}
                 status, answer = self._call("/claim", body, self._ending.is_set, patience=40)
                 if status >= 300: raise RuntimeError(f"The service gives this worker no work: {answer.get('detail', status)}")
                 for job in [Job(self, given) for given in answer.get("jobs", [])]:

@@ -42,6 +42,19 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AWorkerThatWaitsDoesNotHoldUpTheStop()
+    {
+        var time = new ManualTime(); // stands still: nobody's wait is over
+        await using var stopping = await ScriptedGateway.StartAsync(time);
+        using var body = new StringContent("""{"types":["render"],"wait":30}""", null, "application/json");
+        var waiting = stopping.Client.PostAsync("/api/work/claim", body);
+        await stopping.Jobs.Type.Waited;
+        var stopped = stopping.StopAsync();
+        Assert.Equal(0, (await waiting.JsonAsync()).GetProperty("jobs").GetArrayLength());
+        await stopped;
+    }
+
+    [Fact]
     public async Task AHealthyServiceCountsItsJobs()
     {
         _gateway.Jobs.Add();

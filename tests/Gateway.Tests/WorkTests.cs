@@ -44,6 +44,19 @@ public sealed class WorkTests(GatewayFixture program)
     }
 
     [Fact]
+    public async Task AWorkerThatConfirmsHasAShortFirstLease()
+    {
+        const string Type = $"{GatewayFixture.WorkerType}-4";
+        var id = (await program.SubmitAsync(new() { Type = Type })).Id.ToString();
+        using var body = new StringContent($$"""{"types":["{{Type}}"],"confirm":true}""", null, "application/json");
+        var claimed = (await program.Client.PostAsync("/api/work/claim", body).JsonAsync()).GetProperty("jobs").EnumerateArray().Single();
+        var begun = claimed.GetProperty("job").GetProperty("started_at").GetDateTimeOffset();
+        Assert.Equal((30L, TimeSpan.FromSeconds(10)), (claimed.GetProperty("lease_seconds").GetInt64(), claimed.GetProperty("lease_until").GetDateTimeOffset() - begun));
+        var confirmed = await ReportAsync(id, "heartbeat", new { claim = claimed.Text("claim") });
+        Assert.True(confirmed.GetProperty("lease_until").GetDateTimeOffset() >= begun.AddSeconds(30));
+    }
+
+    [Fact]
     public async Task AClaimThatWaitsInVainIsEmpty() =>
         Assert.Empty((await ClaimAsync(wait: 0.1, types: $"""["{GatewayFixture.WorkerType}-4"]""")).GetProperty("jobs").EnumerateArray());
 
@@ -132,6 +145,7 @@ public sealed class WorkTests(GatewayFixture program)
     [InlineData("claim", """{"types":["nobody-configured-this"]}""", "types")]
     [InlineData("claim", """{"types":["x"],"limit":0}""", "limit")]
     [InlineData("claim", """{"types":["x"],"wait":31}""", "wait")]
+    [InlineData("claim", """{"types":["x"],"confirm":1}""", "confirm")]
     [InlineData("claim", """{"types":["x"],"patience":1}""", "patience")]
     [InlineData("ID/heartbeat", """{}""", "claim")]
     [InlineData("ID/heartbeat", """{"claim":"x"}""", "claim")]

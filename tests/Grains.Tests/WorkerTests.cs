@@ -111,6 +111,55 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task AClaimThatNobodyConfirmsDoesNotCount()
+    {
+        await using var host = await StartAsync("00:00:02");
+        var id = (await host.SubmitAsync(Submission with { MaxAttempts = 1 })).Id;
+        var silent = (await host.Claim(id).ClaimToConfirmAsync("worker w", default))!;
+        Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1.8)), (silent.Lease, silent.LeaseUntil - silent.Job.StartedAt));
+        var back = await host.WatchUntilAsync(id, job => job.Status != JobStatus.Running);
+        Assert.Equal((JobStatus.Pending, 0, 0), (back.Status, back.Attempt, back.Attempts.Length));
+        await Assert.ThrowsAsync<ClaimLostException>(() => host.Claim(id).RenewAsync(silent.Claim, default));
+    }
+
+    [Fact]
+    public async Task AClaimThatWasConfirmedCounts()
+    {
+        await using var host = await StartAsync("00:00:05");
+        var id = (await host.SubmitAsync(Submission with { MaxAttempts = 1 })).Id;
+        var held = (await host.Claim(id).ClaimToConfirmAsync("worker w", default))!;
+        await host.Claim(id).RenewAsync(held.Claim, default);
+        Assert.Equal("crashed", (await host.WatchUntilFinalAsync(id)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task AConfirmationIsKeptBeforeItIsAnswered()
+    {
+        await using var host = await StartAsync("00:00:05");
+        var id = (await SubmitAsync(host, 1)).Single();
+        var held = (await host.Claim(id).ClaimToConfirmAsync("worker w", default))!;
+        var heard = await host.Claim(id).RenewAsync(held.Claim, default);
+        var row = await host.Services.GetRequiredService<IJobStore>().FindAsync(id, default);
+        Assert.True(row!.Claim!.LeaseUntil > held.LeaseUntil, "Killed now, the service would take it for a claim that nobody heard of.");
+        Assert.True(row.Claim.LeaseUntil >= heard.LeaseUntil);
+    }
+
+    [Fact]
+    public async Task AJobThatSilencesAllWhoClaimItComesToAnEnd()
+    {
+        await using var host = await StartAsync("00:00:01");
+        var id = (await host.SubmitAsync(Submission with { MaxAttempts = 1 })).Id;
+        var claims = 0;
+        while (await host.Claim(id).ClaimToConfirmAsync("worker w", default) is not null)
+        {
+            claims++;
+            await host.WatchUntilAsync(id, job => job.Status != JobStatus.Running);
+        }
+
+        Assert.Equal((6, JobStatus.Failed), (claims, (await host.Job(id).GetAsync(default)).Status));
+    }
+
+    [Fact]
     public async Task TheAttemptsOwnTimeEndsItWhateverIsHeard()
     {
         await using var host = await StartAsync("00:10:00");

@@ -58,8 +58,9 @@ internal static class WorkDialect
         var limit = fields.Integer("limit", 1, MostJobs) ?? 1;
         var wait = TimeSpan.FromSeconds(fields.Number("wait", 0, LongestWait) ?? 0);
         var worker = fields.Key("worker") ?? "unnamed";
+        var confirms = fields.Flag("confirm") ?? false;
         fields.RefuseOthers();
-        var claimed = await desk.ClaimAsync([.. types.Distinct()], limit, wait, worker, context.RequestAborted);
+        var claimed = await desk.ClaimAsync([.. types.Distinct()], limit, wait, worker, confirms, context.RequestAborted);
         return TypedResults.Ok(new ClaimedJobsView([.. claimed.Select(job => ClaimedJobView.Of(job, time.GetUtcNow()))]));
     }
 

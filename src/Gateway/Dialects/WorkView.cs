@@ -37,7 +37,9 @@ internal sealed record StatusAnswer(JobStatus Status);
 /// <param name="Limit">How many jobs at most, 1 to 100. Default: 1.</param>
 /// <param name="Wait">Seconds to wait for one, 0 to 30. Default: 0.</param>
 /// <param name="Worker">What the worker is called: the host of the attempt.</param>
-internal sealed record ClaimBody(IReadOnlyList<string> Types, int? Limit = null, double? Wait = null, string? Worker = null);
+/// <param name="Confirm">Whether the worker sends a heartbeat for each job before it begins. Where none comes within 10 seconds (or nine tenths
+/// of a lease that is not longer) the job goes to another, and the attempt does not count. Default: false.</param>
+internal sealed record ClaimBody(IReadOnlyList<string> Types, int? Limit = null, double? Wait = null, string? Worker = null, bool? Confirm = null);
 
 /// <summary>A claim and nothing else.</summary>
 /// <param name="Claim">The claim.</param>

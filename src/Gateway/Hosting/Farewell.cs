@@ -8,7 +8,11 @@ namespace OrleansJobs.Gateway.Hosting;
 /// </summary>
 internal sealed class Farewell(IOptions<GatewayOptions> options, TimeProvider time) : IHostedLifecycleService
 {
+    private readonly CancellationTokenSource _over = new();
     private volatile bool _isLeaving;
+
+    /// <summary>Fires when the gateway is about to answer no more: who waits here for something to come is to be told that nothing has.</summary>
+    public CancellationToken Over => _over.Token;
 
     /// <summary>Has the answer close its connection, once the gateway is leaving.</summary>
     public void Sign(HttpResponse answer)
@@ -17,10 +21,11 @@ internal sealed class Farewell(IOptions<GatewayOptions> options, TimeProvider ti
     }
 
     /// <summary>Comes before any service stops, the one that listens included.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isLeaving = true;
-        return Task.Delay(options.Value.LeaveTime, time, cancellationToken);
+        await Task.Delay(options.Value.LeaveTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _over.CancelAsync();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,31 +1,34 @@
 using System.Collections.Immutable;
+using OrleansJobs.Gateway.Hosting;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Requests;
 
 /// <summary>Finds jobs for workers outside, and waits for some when there are none.</summary>
-internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<WorkDesk> log)
+internal sealed class WorkDesk(IGrainFactory grains, Farewell farewell, TimeProvider time, ILogger<WorkDesk> log)
 {
     private int _searches;
 
     /// <summary>Claims jobs of some types for a worker. No type goes before another for good: each search begins with the next.</summary>
     /// <param name="types">Their names.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="wait">How long to wait for the first; the others are not waited for.</param>
+    /// <param name="wait">How long to wait for the first; the others are not waited for. A gateway that stops waits no longer.</param>
     /// <param name="worker">What the worker is called.</param>
+    /// <param name="confirms">Whether he says a word about each job before he begins.</param>
     /// <param name="gone">The worker has hung up: what was claimed is handed back.</param>
     /// <exception cref="InvalidJobException">Jobs of a type are not run by workers.</exception>
-    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, CancellationToken gone)
+    public async Task<IReadOnlyList<LeasedJob>> ClaimAsync(IReadOnlyList<string> types, int limit, TimeSpan wait, string worker, bool confirms, CancellationToken gone)
     {
         var since = time.GetTimestamp();
-        var search = new WorkSearch(grains, types, $"worker {worker}", Interlocked.Increment(ref _searches) & int.MaxValue);
-        while (!gone.IsCancellationRequested)
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, farewell.Over);
+        var search = new WorkSearch(grains, types, $"worker {worker}", confirms, Interlocked.Increment(ref _searches) & int.MaxValue);
+        while (!ended.IsCancellationRequested)
         {
             var claimed = await search.ClaimAsync(limit);
             if (gone.IsCancellationRequested) await HandBackAsync(claimed);
             var left = wait - time.GetElapsedTime(since);
             if (claimed.Count > 0 || left <= TimeSpan.Zero) return claimed;
-            await search.WaitAsync(left, time, gone);
+            await search.WaitAsync(left, time, ended.Token);
         }
 
         return [];
@@ -51,8 +54,9 @@ internal sealed class WorkDesk(IGrainFactory grains, TimeProvider time, ILogger<
 /// <param name="grains">Where the types are.</param>
 /// <param name="types">Their names.</param>
 /// <param name="worker">What the worker is called.</param>
+/// <param name="confirms">Whether he says a word about each job before he begins.</param>
 /// <param name="first">The type to begin with.</param>
-internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, int first)
+internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> types, string worker, bool confirms, int first)
 {
     /// <summary>The shortest time between two searches that were offered what nobody could claim: it is not due, perhaps, for its own clock.</summary>
     private static readonly TimeSpan PauseInVain = TimeSpan.FromMilliseconds(100);
@@ -83,18 +87,18 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     }
 
     /// <summary>Waits until one of the types has news, or for as long as a grain may let us wait.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken gone)
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ended)
     {
         if (_inVain)
         {
-            await Task.Delay(atMost < PauseInVain ? atMost : PauseInVain, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(atMost < PauseInVain ? atMost : PauseInVain, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return; // what was given back is news to ourselves
         }
 
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ended);
         var waits = types.Select(type => grains.Type(type).WaitAsync(_versions.GetValueOrDefault(type), done.Token)).Append(Task.Delay(atMost, time, done.Token)).ToArray();
         var news = await Task.WhenAny(waits);
-        if (news.IsFaulted) await Task.Delay(TimeSpan.FromMilliseconds(200), time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its silo is gone
+        if (news.IsFaulted) await Task.Delay(TimeSpan.FromMilliseconds(200), time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its silo is gone
         await done.CancelAsync();
         await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -127,7 +131,8 @@ internal sealed class WorkSearch(IGrainFactory grains, IReadOnlyList<string> typ
     {
         try
         {
-            return await grains.Claimed(job).ClaimLeasedAsync(worker, CancellationToken.None);
+            var claimed = grains.Claimed(job);
+            return await (confirms ? claimed.ClaimToConfirmAsync(worker, CancellationToken.None) : claimed.ClaimLeasedAsync(worker, CancellationToken.None));
         }
         catch (Exception exception) when (exception is JobException or TimeoutException or Orleans.Runtime.OrleansException)
         {

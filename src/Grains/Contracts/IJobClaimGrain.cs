@@ -15,6 +15,12 @@ public interface IJobClaimGrain : IGrainWithStringKey
     [Alias("ClaimLeased")]
     Task<LeasedJob?> ClaimLeasedAsync(string worker, CancellationToken cancellationToken);
 
+    /// <summary>The same for a worker who confirms: he says a word as soon as he knows of the claim, before he begins. The first lease is
+    /// short (10 seconds, or nine tenths of a lease that is not longer). When no word comes in it he has never known: the job is handed
+    /// back, and the attempt does not count, unless that happens again and again.</summary>
+    [Alias("ClaimToConfirm")]
+    Task<LeasedJob?> ClaimToConfirmAsync(string worker, CancellationToken cancellationToken);
+
     /// <summary>Says that whoever holds the claim lives, and nothing else.</summary>
     /// <exception cref="ClaimLostException">The claim is no longer the job's.</exception>
     [Alias("Renew")]

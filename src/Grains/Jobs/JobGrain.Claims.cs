@@ -51,7 +51,8 @@ internal sealed partial class JobGrain
         JobProgress Changed(JobSnapshot job) => ProgressText.Bound(change(job.Progress));
         var row = Demand(await _row.RequireAsync(CancellationToken.None), token);
         var lease = Renewed(row);
-        if (_row.MustSave || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
+        var isFirstWord = IsUnconfirmed(row.Job, row.Claim!);
+        if (_row.MustSave || isFirstWord || lease?.LeaseUntil - _row.SavedLease >= ProgressSaveInterval) // a lease that is answered is kept, to a second
         {
             await ApplyAsync(current => Demand(current, token) with { Job = current.Job with { Progress = Changed(current.Job) }, Claim = Renewed(current) });
             return;

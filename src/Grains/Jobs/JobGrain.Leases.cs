@@ -7,9 +7,23 @@ namespace OrleansJobs.Grains.Jobs;
 /// <summary>The job as someone outside the service holds it: by a lease that each word of his renews.</summary>
 internal sealed partial class JobGrain
 {
-    public async Task<LeasedJob?> ClaimLeasedAsync(string worker, CancellationToken cancellationToken)
+    /// <summary>A worker who confirms does so at once.</summary>
+    private static readonly TimeSpan LongestFirstLease = TimeSpan.FromSeconds(10);
+
+    /// <summary>A job that takes its workers down before they can say a word must not go round for ever.</summary>
+    private const int MostUnconfirmed = 5;
+
+    private int _unconfirmed;
+
+    public Task<LeasedJob?> ClaimLeasedAsync(string worker, CancellationToken cancellationToken) =>
+        LeaseAsync(worker, (job, now) => StartedLease(job, worker, now), cancellationToken);
+
+    public Task<LeasedJob?> ClaimToConfirmAsync(string worker, CancellationToken cancellationToken) =>
+        LeaseAsync(worker, (job, now) => Sooner(now + FirstLeaseOf(job, worker), Deadline(job, now)), cancellationToken);
+
+    private async Task<LeasedJob?> LeaseAsync(string worker, Func<JobSnapshot, DateTimeOffset, DateTimeOffset> until, CancellationToken cancellationToken)
     {
-        var row = await StartAsync((token, job, now) => new JobClaim(token, worker, StartedLease(job, worker, now)), cancellationToken);
+        var row = await StartAsync((token, job, now) => new JobClaim(token, worker, until(job, now)), cancellationToken);
         return row is null ? null : new LeasedJob(row.Job, row.Claim!.Token, LeaseOf(row.Job, worker), row.Claim.LeaseUntil!.Value);
     }
 
@@ -30,10 +44,11 @@ internal sealed partial class JobGrain
         }
 
         if (Deadline(row.Job, row.Job.StartedAt!.Value) <= now) return End(row, new JobOutcome.Failed(AttemptErrors.Timeout(row.Job)), now);
-        var missing = LeaseOf(row.Job, held.Host) - heardFor;
+        var isUnconfirmed = IsUnconfirmed(row.Job, held);
+        var missing = (isUnconfirmed ? FirstLeaseOf(row.Job, held.Host) : LeaseOf(row.Job, held.Host)) - heardFor;
         return missing > TimeSpan.Zero
             ? row with { Claim = held with { LeaseUntil = Sooner(now + missing, Deadline(row.Job, row.Job.StartedAt.Value)) } }
-            : End(row, Silent(row.Job, held), now);
+            : End(row, isUnconfirmed && ++_unconfirmed <= MostUnconfirmed ? new JobOutcome.Released() : Silent(row.Job, held), now);
     });
 
     private JobRow End(JobRow row, JobOutcome outcome, DateTimeOffset now) => JobTransitions.Finish(row, outcome, now, BackoffOf(row.Job));
@@ -73,6 +88,13 @@ internal sealed partial class JobGrain
 
     private TimeSpan LeaseOf(JobSnapshot job, string holder) =>
         holder == TrackedJobs.Host ? runner.Value.CallerLease : holder == Batches.Host ? runner.Value.BatchLease : types.LeaseOf(job.Type);
+
+    /// <summary>Always less than a lease: where the lease still ends so long after the start, no word has renewed it.</summary>
+    private TimeSpan FirstLeaseOf(JobSnapshot job, string worker) =>
+        LeaseOf(job, worker) * 0.9 is var most && most < LongestFirstLease ? most : LongestFirstLease;
+
+    private bool IsUnconfirmed(JobSnapshot job, JobClaim held) =>
+        held.Host is not (TrackedJobs.Host or Batches.Host) && held.LeaseUntil == job.StartedAt + FirstLeaseOf(job, held.Host);
 
     private static DateTimeOffset Deadline(JobSnapshot job, DateTimeOffset startedAt) =>
         job.Timeout is { } timeout ? startedAt + timeout : DateTimeOffset.MaxValue;

@@ -17,6 +17,9 @@ public sealed class ScriptedJobs : IJobListGrain
     /// <summary>When set, every call about all jobs ends like this.</summary>
     public Func<Task>? OnList { get; set; }
 
+    /// <summary>Every type.</summary>
+    public ScriptedType Type { get; } = new();
+
     /// <summary>What every user was told and not told.</summary>
     public ScriptedCompletions Completions { get; } = new();
 
@@ -90,6 +93,7 @@ public class ScriptedFactory : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod?.ReturnType == typeof(IJobListGrain) ? _jobs
+        : targetMethod?.ReturnType == typeof(IJobTypeGrain) ? _jobs.Type
         : targetMethod?.ReturnType == typeof(ICompletionsGrain) ? _jobs.Completions
         : targetMethod?.ReturnType == typeof(IJobLogGrain) ? ScriptedLogGrain.Of(_jobs[JobId.FromGrainKey((string)args![0]!)])
         : _jobs[JobId.FromGrainKey((string)args![0]!)];

@@ -38,6 +38,24 @@ public sealed class WorkerTroubleTests
         await AssertLeavesItAsItIsAsync(workshop, first, id, done);
     }
 
+    /// <summary>Frozen with a place free, it has a call open that waits for a job, and is given it.</summary>
+    [Theory, Python, JavaScript]
+    public async Task AJobThatIsGivenToAFrozenWorkerLosesNoAttempt(string language)
+    {
+        await using var workshop = await Workshop.OpenAsync(ShortLease);
+        var first = workshop.Hire(language, "first", atOnce: 2);
+        await workshop.SubmitUntilHeldAsync(first);
+        first.Freeze();
+        var id = await workshop.SubmitAsync("\"frames\":1", ",\"max_attempts\":1");
+        workshop.OpenGate();
+        var done = await FinishBySecondAsync(workshop, language, id);
+        Assert.Equal(("completed", "second"), (done.Text("status"), done.GetProperty("result").Text("by")));
+
+        first.Thaw();
+        Assert.Equal(0, (await StopAsync(first)).ExitCode);
+        Assert.DoesNotContain($"returns {id}", first.Output, StringComparison.Ordinal);
+    }
+
     [Theory, Python, JavaScript]
     public async Task TheLateAnswerOfAFrozenWorkerChangesNothing(string language)
     {

@@ -9,6 +9,7 @@ const crew = new Worker(address, { name, grace: Number(grace), concurrency: Numb
 crew.handler(type, async job => {
   if (job.input.fail) fail(job);
   if (job.input.odd) oddReports(job);
+  if (job.input.clock_back) { let now = Date.now(); Date.now = () => now -= 1000; }
   const first = job.resumeFrom?.frame ?? 0, { frames, hold_at, reports = 0 } = job.input;
   for (let frame = first + 1; frame <= frames; frame++) {
     if (frame > 1) job.progress({ current: frame, message: `frame ${frame}`, parts: { preview: { count: frame } } });
