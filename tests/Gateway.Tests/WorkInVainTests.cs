@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OrleansJobs.Gateway.Hosting;
 using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Storage;
@@ -21,8 +23,9 @@ public sealed class WorkInVainTests
         var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
         store.Ahead = TimeSpan.FromHours(1); // the clock of the type goes before that of the job
         var job = await host.SubmitAsync(new() { Type = "worked", RunAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
-        var desk = new WorkDesk(host.Grains, TimeProvider.System, NullLogger<WorkDesk>.Instance);
-        var claimed = await desk.ClaimAsync(["worked"], limit: 1, TimeSpan.FromSeconds(20), "w", CancellationToken.None);
+        var farewell = new Farewell(Options.Create(new GatewayOptions()), TimeProvider.System);
+        var desk = new WorkDesk(host.Grains, farewell, TimeProvider.System, NullLogger<WorkDesk>.Instance);
+        var claimed = await desk.ClaimAsync(["worked"], limit: 1, TimeSpan.FromSeconds(20), "w", confirms: false, CancellationToken.None);
         Assert.Equal(job.Id, Assert.Single(claimed).Job.Id);
         Assert.InRange(store.LooksForReady, 1, 100); // one that spins looks hundreds of times meanwhile
     }
