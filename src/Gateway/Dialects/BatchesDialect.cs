@@ -115,7 +115,9 @@ internal sealed record BatchFailuresBody(int? Allowed, bool? Stop);
 /// <param name="Priority">Greater runs first. Default: 0.</param>
 /// <param name="MaxAttempts">Attempts allowed, 1 to 100. Default: the type's.</param>
 /// <param name="Timeout">Seconds one attempt may take. Default: the type's.</param>
+/// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What follows it, at most 20.</param>
 internal sealed record BatchJobBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
-    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
+    JsonText? Metadata, IReadOnlyList<ThenBody>? Then);

@@ -21,13 +21,15 @@ internal static class RouteDocumentation
 
     /// <summary>Describes a JSON body that the route reads by hand.</summary>
     public static RouteHandlerBuilder DescribesBody<T>(this RouteHandlerBuilder route, bool isRequired = true) =>
-        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) => operation.RequestBody = new OpenApiRequestBody
+        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
-            Required = isRequired,
-            Content = new Dictionary<string, OpenApiMediaType>
+            var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            RequestSchema.RequireWhatCannotBeNull(schema, typeof(T));
+            operation.RequestBody = new OpenApiRequestBody
             {
-                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken) },
-            },
+                Required = isRequired,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+            };
         });
 
     /// <summary>Describes a whole number.</summary>
