@@ -29,7 +29,7 @@ internal static class AnalyzeDialect
             .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503);
     }
 
-    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end,
+    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end, TypeStates types,
         TimeProvider time, IOptions<GatewayOptions> options, CancellationToken cancellationToken)
     {
         var (id, user) = (JobId.New(time), Caller.Of(request.HttpContext));
@@ -42,13 +42,13 @@ internal static class AnalyzeDialect
             Input = JsonText.From(new AnalysisInput(file.Name, file.ContentType, file.Size)),
             User = user,
         });
-        return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(job, AnalysisView.Of));
     }
 
-    private static async Task<IResult> StatusAsync(string job_id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> StatusAsync(string job_id, IGrainFactory grains, TypeStates types, CancellationToken cancellationToken)
     {
         var job = await grains.Job(Parameters.Id(job_id, "job_id")).GetAsync(cancellationToken);
-        return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(job, AnalysisView.Of));
     }
 
     private static async Task<IResult> CleanupAsync(string? days, IGrainFactory grains, TimeProvider time,

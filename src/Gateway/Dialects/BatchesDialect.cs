@@ -34,7 +34,7 @@ internal static class BatchesDialect
 
     /// <summary>The children of a job that was deleted are still found.</summary>
     private static async Task<IResult> ListAsync(string id, string? status, string? limit, string? cursor, HttpContext context,
-        IGrainFactory grains, TimeProvider time)
+        IGrainFactory grains, TypeStates types)
     {
         var parent = Parameters.Id(id, "id");
         var after = Parameters.Cursor(cursor, "cursor");
@@ -42,8 +42,7 @@ internal static class BatchesDialect
             parent, Parameters.Status(status), after, Parameters.Limit(limit), context.RequestAborted);
         if (page.Jobs.IsEmpty) await grains.Job(parent).GetAsync(context.RequestAborted); // is there any such job?
         context.LinkNext(page.Next);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
+        return TypedResults.Ok(new JobListView(await types.ShowAsync(page.Jobs, JobView.Listed), page.Next));
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context) => new()

@@ -116,7 +116,7 @@ internal sealed record JobView
     };
 
     /// <summary>The job as an entry of a list.</summary>
-    public static JobView Listed(JobSnapshot job, DateTimeOffset now) => Of(job, now) with { JobId = job.Id };
+    public static JobView Listed(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => Of(job, now, type) with { JobId = job.Id };
 }
 
 /// <summary>What follows a job.</summary>
