@@ -81,7 +81,6 @@ public sealed class TypesTests : IAsyncLifetime
     [Fact]
     public async Task ATypeThatNobodySetUpIsNotThere()
     {
-        Assert.Equal("Nothing runs jobs of type nothing: the setting Jobs:Types:nothing:Run is missing.", await WaitReasonAsync(await SubmitAsync("nothing")));
         foreach (var call in new[] { _client.GetAsync("/api/types/nothing"), _client.PostAsync("/api/types/nothing/pause", null) })
         {
             using var answer = await call;
@@ -90,6 +89,28 @@ public sealed class TypesTests : IAsyncLifetime
 
         using var named = await _client.GetAsync("/api/types/No%20Type");
         Assert.Equal((HttpStatusCode.BadRequest, "type"), (named.StatusCode, (await named.Content.ReadFromJsonAsync<JsonElement>()).Text("field")));
+    }
+
+    [Fact]
+    public async Task ATypeThatNobodyRunsIsThereWhileAJobOfItIsActive()
+    {
+        var job = await SubmitAsync("transcription");
+        Assert.Equal("Nothing runs jobs of type transcription: the setting Jobs:Types:transcription:Run is missing.", await WaitReasonAsync(job));
+        var type = await _client.GetAsync("/api/types/transcription").JsonAsync();
+        Assert.Equal((null, 1, 0), (type.Text("run"), type.GetProperty("pending").GetInt32(), type.GetProperty("running").GetInt32()));
+        var batch = await PostAsync("/api/batches", new { jobs = new[] { new { type = "transcription" } } }, HttpStatusCode.Created);
+        var listed = (await _client.GetAsync("/api/types").JsonAsync()).GetProperty("types").EnumerateArray().Select(one => one.Text("type")).ToArray();
+        Assert.Contains("transcription", listed);
+        Assert.DoesNotContain("batch", listed);
+        Assert.NotNull((await PostAsync("/api/types/transcription/pause")).Text("paused_at"));
+        Assert.Null((await PostAsync("/api/types/transcription/resume")).Text("paused_at"));
+        await PostAsync($"/api/jobs/{batch.Text("id")}/cancel", status: HttpStatusCode.Accepted);
+        using var events = await EventReader.OpenAsync(_client, $"/api/jobs/{batch.Text("id")}/events");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await events.NextAsync() is not null) patience.Token.ThrowIfCancellationRequested(); // to the end of the batch, and so of its job
+        await PostAsync($"/api/jobs/{job}/cancel");
+        using var gone = await _client.GetAsync("/api/types/transcription");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
     [Fact]
@@ -141,6 +162,6 @@ public sealed class TypesTests : IAsyncLifetime
         return [.. reasons];
     }
 
-    private Task<JsonElement> PostAsync(string address, object? body = null) =>
-        _client.PostAsync(address, body is null ? null : JsonContent.Create(body)).JsonAsync();
+    private Task<JsonElement> PostAsync(string address, object? body = null, HttpStatusCode status = HttpStatusCode.OK) =>
+        _client.PostAsync(address, body is null ? null : JsonContent.Create(body)).JsonAsync(status);
 }
