@@ -23,10 +23,11 @@ internal static class AnalyzeDialect
             .DescribesId("job_id").Produces<AnalysisView>().Refuses(400, 404, 503);
 
         routes.MapDelete("/api/jobs/cleanup", CleanupAsync).WithTags("jobs").WithSummary("Delete final jobs that ended long enough ago")
-            .DescribesNumber("days", "How long ago, 0 to 36500. Default: 7.").Produces<CleanupView>().Refuses(400, 503);
+            .DescribesNumber("days", "How long ago, 0 to 36500. Default: 7.").Produces<CleanupView>().Refuses(400, 503)
+            .RefusesOtherParameters();
 
         routes.MapDelete("/api/jobs/{id}", DeleteAsync).WithTags("jobs").WithSummary("Delete a final job and its file")
-            .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503);
+            .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503).RefusesOtherParameters();
     }
 
     private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end, TypeStates types,
