@@ -16,7 +16,7 @@ internal static class BatchesDialect
             .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
         routes.MapGet("/api/jobs/{id}/children", ListAsync).WithTags("jobs")
-            .WithSummary("The jobs of a batch, or those that followed a job, a page at a time, in the order of their ids")
+            .WithSummary("The jobs of a batch and their retries, and those that followed a job, a page at a time, in the order of their ids")
             .DescribesId("id").Describes("status", "Only children in this status.")
             .DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.")
             .Describes("cursor", "The next of the page before. Default: the first page.")
