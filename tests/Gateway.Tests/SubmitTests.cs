@@ -77,9 +77,10 @@ public sealed class SubmitTests(GatewayFixture program)
     [Fact]
     public async Task AnotherRequestUnderTheKeyIsRefused()
     {
-        await JobAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":1}}""");
+        var first = await JobAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":1}}""");
         var problem = await PostAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":2}}""").ProblemAsync(HttpStatusCode.Conflict);
-        Assert.Contains($"'{_key}' was used for a job that was asked for in another way", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains($"'{_key}' was used for job {first.Text("id")}, which was asked for in another way", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(first.Text("id"), problem.Text("job_id"));
     }
 
     /// <summary>The other routes that start a job from JSON: path, body, another body, and where the id stands in the answer.</summary>
