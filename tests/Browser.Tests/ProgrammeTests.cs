@@ -18,7 +18,7 @@ public sealed class ProgrammeTests(BrowserRun browser) : IDisposable
 
     private static readonly string[] Steps =
     [
-        "Waiting for a free runner of jobs of type epm_generation.", "Reading the understanding...", "Extracting tasks...", "Ordering tasks...",
+        "Waiting for a free slot (Jobs:Runner:Concurrency).", "Reading the understanding...", "Extracting tasks...", "Ordering tasks...",
         "Generating resources...", "Levelling the schedule...", "Forming phases and milestones...", "Assessing risks...", "Done! View program",
     ];
 

@@ -11,7 +11,7 @@ public sealed class BriefingViewTests
 
     [Fact]
     public void TimesHaveSixDigitsAndAnOffsetAlsoOnTheSecond() =>
-        Assert.Equal("2026-01-05T11:00:00.000000+00:00", BriefingView.Of(_job, Noon).CreatedAt);
+        Assert.Equal("2026-01-05T11:00:00.000000+00:00", BriefingView.Of(_job, Noon, null).CreatedAt);
 
     [Theory]
     [InlineData(JobStatus.Running, JobStatus.Running, "processing")]
@@ -22,22 +22,22 @@ public sealed class BriefingViewTests
     [InlineData(JobStatus.Completed, JobStatus.Completed, "completed")]
     public void APlatformIsInTheDashboardsWords(JobStatus job, JobStatus part, string word)
     {
-        var view = BriefingView.Of(_job with { Status = job, Progress = new JobProgress { Parts = [new JobPart("x", part, Count: 3)] } }, Noon);
+        var view = BriefingView.Of(_job with { Status = job, Progress = new JobProgress { Parts = [new JobPart("x", part, Count: 3)] } }, Noon, null);
         Assert.Equal(new MediaStatusView(word, 3), view.MediaStatus["x"]);
     }
 
     [Fact]
     public void WorkThatCountsInPercentIsCountedOutOfAHundred()
     {
-        var view = BriefingView.Of(_job with { Progress = new JobProgress { Percent = 41.7 } }, Noon);
+        var view = BriefingView.Of(_job with { Progress = new JobProgress { Percent = 41.7 } }, Noon, null);
         Assert.Equal((41, 100, new BriefingProgressView(41, 100)), (view.Current, view.Total, view.Progress));
-        Assert.Equal((0, 0), (BriefingView.Of(_job, Noon).Current, BriefingView.Of(_job, Noon).Total));
+        Assert.Equal((0, 0), (BriefingView.Of(_job, Noon, null).Current, BriefingView.Of(_job, Noon, null).Total));
     }
 
     [Fact]
     public void TheErrorIsATextThatAPageCanShow()
     {
-        var failed = BriefingView.Of(_job with { Status = JobStatus.Failed, Error = new JobError("sources_unavailable", "No source answered.") }, Noon);
+        var failed = BriefingView.Of(_job with { Status = JobStatus.Failed, Error = new JobError("sources_unavailable", "No source answered.") }, Noon, null);
         Assert.Equal(("No source answered.", "No source answered.", null), (failed.Error, failed.Message, failed.WaitReason));
     }
 }

@@ -127,7 +127,8 @@ public sealed class BriefingsTests : IAsyncLifetime
 
         var job = await GetAsync($"/api/briefings/jobs/{id}");
 
-        Assert.Equal(("extraction", "pending", "Waiting for a free runner of jobs of type extraction."), (job.Text("type"), job.Text("status"), job.Text("wait_reason")));
+        Assert.Equal(("extraction", "pending", "Nothing runs jobs of type extraction: the setting Jobs:Types:extraction:Run is missing."),
+            (job.Text("type"), job.Text("status"), job.Text("wait_reason")));
         Assert.Equal("{}", job.GetProperty("media_status").GetRawText());
     }
 

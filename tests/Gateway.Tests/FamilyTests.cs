@@ -19,10 +19,10 @@ public sealed class FamilyTests(GatewayFixture program)
             {"type":"held","tenant":"g","user":"ada","then":[{"type":"held"},{"on":"failure","type":"held","name":"mourn","input":{"a":1.50},"then":[{"type":"held"}]}]}
             """).JsonAsync(HttpStatusCode.Created);
         var continuations = job.GetProperty("continuations");
-        Assert.Equal(["success held False", "failure held False"], continuations.EnumerateArray().Select(Show));
+        Assert.Equal(["success held waiting False", "failure held waiting False"], continuations.EnumerateArray().Select(Show));
         using var cancelled = await program.Client.PostAsync($"/api/jobs/{job.Text("id")}/cancel", null);
         var followed = await UntilAsync($"/api/jobs/{job.Text("id")}", one => one.GetProperty("continuations")[1].GetProperty("started").GetBoolean());
-        Assert.Equal(["success held False", "failure held True"], followed.GetProperty("continuations").EnumerateArray().Select(Show));
+        Assert.Equal(["success held skipped False", "failure held started True"], followed.GetProperty("continuations").EnumerateArray().Select(Show));
         var child = await GetAsync($"/api/jobs/{continuations[1].Text("job_id")}");
         Assert.Equal([job.Text("id"), "g", "ada", "mourn"], new[] { "parent_id", "tenant", "user", "name" }.Select(name => child.Text(name)));
         Assert.Equal("""{"a":1.50}""", child.GetProperty("input").GetRawText());
@@ -60,7 +60,11 @@ public sealed class FamilyTests(GatewayFixture program)
         Assert.Empty((await GetAsync($"{address}/children?status=failed")).GetProperty("jobs").EnumerateArray());
         using var cancelled = await program.Client.PostAsync($"{address}/cancel", null);
         Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
-        Assert.Equal("cancelled", (await UntilAsync(address, job => job.GetProperty("completed_at").ValueKind != JsonValueKind.Null)).Text("status"));
+        var ended = await UntilAsync(address, job => job.GetProperty("continuations")[0].GetProperty("started").GetBoolean());
+        Assert.Equal(("cancelled", 3), (ended.Text("status"), ended.GetProperty("progress").GetProperty("total").GetInt32()));
+        var children = (await GetAsync($"{address}/children")).GetProperty("jobs").EnumerateArray().Select(job => job.Text("id")).ToArray();
+        Assert.Equal(4, children.Length); // its jobs, and what followed it
+        Assert.Contains(ended.GetProperty("continuations")[0].Text("job_id"), children);
     }
 
     [Fact]
@@ -113,7 +117,7 @@ public sealed class FamilyTests(GatewayFixture program)
         await program.Client.GetAsync($"/api/jobs/{job.Id}/children?limit=0").ProblemAsync(HttpStatusCode.BadRequest, "limit");
     }
 
-    private static string Show(JsonElement next) => $"{next.Text("on")} {next.Text("type")} {next.GetProperty("started").GetBoolean()}";
+    private static string Show(JsonElement next) => $"{next.Text("on")} {next.Text("type")} {next.Text("state")} {next.GetProperty("started").GetBoolean()}";
 
     private Task<JsonElement> GetAsync(string address) => program.Client.GetFromJsonAsync<JsonElement>(address);
 

@@ -45,7 +45,7 @@ public sealed class ResearchRestartTests
         await using var program = await ResearchProgram.StartAsync(concurrency: 0);
         var started = await PostAsync(program, "480228", "", Report);
         var pending = await program.UntilAsync("480228", "report", "pending");
-        Assert.Equal((0, "Waiting for a free runner of jobs of type report."), (pending.GetProperty("progress").GetInt32(), pending.Text("message")));
+        Assert.Equal((0, "Waiting for a free slot (Jobs:Runner:Concurrency)."), (pending.GetProperty("progress").GetInt32(), pending.Text("message")));
         Assert.Equal(pending.Text("message"), pending.Text("waitReason"));
 
         await program.StartAgainAsync();

@@ -30,7 +30,7 @@ public sealed class StatusTests : IAsyncLifetime
         var job = _gateway.Jobs.Add(JobStatus.Pending);
         var status = await _gateway.Client.GetAsync($"/api/status/{job.Id}").JsonAsync();
         Assert.Equal(0, status.GetProperty("progress").GetDouble());
-        Assert.Equal("Waiting for a free runner of jobs of type held.", status.Text("message"));
+        Assert.Equal("Waiting to begin.", status.Text("message"));
     }
 
     [Fact]

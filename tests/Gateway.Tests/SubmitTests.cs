@@ -77,9 +77,10 @@ public sealed class SubmitTests(GatewayFixture program)
     [Fact]
     public async Task AnotherRequestUnderTheKeyIsRefused()
     {
-        await JobAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":1}}""");
+        var first = await JobAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":1}}""");
         var problem = await PostAsync($$$"""{"type":"held","idempotency_key":"{{{_key}}}","input":{"a":2}}""").ProblemAsync(HttpStatusCode.Conflict);
-        Assert.Contains($"'{_key}' was used for a job that was asked for in another way", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains($"'{_key}' was used for job {first.Text("id")}, which was asked for in another way", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(first.Text("id"), problem.Text("job_id"));
     }
 
     /// <summary>The other routes that start a job from JSON: path, body, another body, and where the id stands in the answer.</summary>
@@ -111,6 +112,10 @@ public sealed class SubmitTests(GatewayFixture program)
     [InlineData("""{"type":"held","trigger":"by hand"}""", "trigger")]
     [InlineData("""{"type":"held","run_at":"tomorrow"}""", "run_at")]
     [InlineData("""{"type":"held","run_at":1790000000}""", "run_at")]
+    [InlineData("""{"type":"held","run_at":"2027-06-01"}""", "run_at")]
+    [InlineData("""{"type":"held","run_at":"2027-01-01 10:00"}""", "run_at")]
+    [InlineData("""{"type":"held","run_at":"2027-01-01T10:00:00"}""", "run_at")]
+    [InlineData("""{"type":"held","then":[{"type":"held","run_at":"2027-01-01T10:00:00.5"}]}""", "then[0].run_at")]
     [InlineData("""{"type":"held","priority":1.5}""", "priority")]
     [InlineData("""{"type":"held","priority":99999999999}""", "priority")]
     [InlineData("""{"type":"held","max_attempts":0}""", "max_attempts")]

@@ -58,9 +58,29 @@ public sealed class TypesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListsSayTheSameAsTheJob()
+    {
+        await SubmitAsync("narrow", "g3");
+        var free = await SubmitAsync("analysis", "g3");
+        Assert.Equal("Waiting for a free slot (Jobs:Runner:Concurrency).", await WaitReasonAsync(free));
+        using var first = await EventReader.OpenAsync(_client, "/api/jobs/events?tenant=g3");
+        Assert.Contains("Waiting for a worker of type narrow.", await ScopeAsync(first));
+        var since = (await PostAsync("/api/types/narrow/pause")).GetProperty("paused_at").GetDateTimeOffset();
+        string[] all = [$"Jobs of type narrow are paused since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}.", "Waiting for a free slot (Jobs:Runner:Concurrency)."];
+        foreach (var list in new[] { "/api/jobs?tenant=g3&sort=created_at", "/guilds/g3/jobs" })
+        {
+            Assert.Equal(all.Order(), Reasons(await _client.GetAsync(list).JsonAsync()).Order());
+        }
+
+        Assert.Equal(all.Order(), Reasons(await _client.GetAsync("/api/jobs/active?tenant=g3").JsonAsync()).Order());
+        using var second = await EventReader.OpenAsync(_client, "/api/jobs/events?tenant=g3");
+        Assert.Equal(all.Order(), (await ScopeAsync(second)).Order());
+        await PostAsync("/api/types/narrow/resume");
+    }
+
+    [Fact]
     public async Task ATypeThatNobodySetUpIsNotThere()
     {
-        Assert.Equal("Nothing runs jobs of type nothing: the setting Jobs:Types:nothing:Run is missing.", await WaitReasonAsync(await SubmitAsync("nothing")));
         foreach (var call in new[] { _client.GetAsync("/api/types/nothing"), _client.PostAsync("/api/types/nothing/pause", null) })
         {
             using var answer = await call;
@@ -69,6 +89,28 @@ public sealed class TypesTests : IAsyncLifetime
 
         using var named = await _client.GetAsync("/api/types/No%20Type");
         Assert.Equal((HttpStatusCode.BadRequest, "type"), (named.StatusCode, (await named.Content.ReadFromJsonAsync<JsonElement>()).Text("field")));
+    }
+
+    [Fact]
+    public async Task ATypeThatNobodyRunsIsThereWhileAJobOfItIsActive()
+    {
+        var job = await SubmitAsync("transcription");
+        Assert.Equal("Nothing runs jobs of type transcription: the setting Jobs:Types:transcription:Run is missing.", await WaitReasonAsync(job));
+        var type = await _client.GetAsync("/api/types/transcription").JsonAsync();
+        Assert.Equal((null, 1, 0), (type.Text("run"), type.GetProperty("pending").GetInt32(), type.GetProperty("running").GetInt32()));
+        var batch = await PostAsync("/api/batches", new { jobs = new[] { new { type = "transcription" } } }, HttpStatusCode.Created);
+        var listed = (await _client.GetAsync("/api/types").JsonAsync()).GetProperty("types").EnumerateArray().Select(one => one.Text("type")).ToArray();
+        Assert.Contains("transcription", listed);
+        Assert.DoesNotContain("batch", listed);
+        Assert.NotNull((await PostAsync("/api/types/transcription/pause")).Text("paused_at"));
+        Assert.Null((await PostAsync("/api/types/transcription/resume")).Text("paused_at"));
+        await PostAsync($"/api/jobs/{batch.Text("id")}/cancel", status: HttpStatusCode.Accepted);
+        using var events = await EventReader.OpenAsync(_client, $"/api/jobs/{batch.Text("id")}/events");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await events.NextAsync() is not null) patience.Token.ThrowIfCancellationRequested(); // to the end of the batch, and so of its job
+        await PostAsync($"/api/jobs/{job}/cancel");
+        using var gone = await _client.GetAsync("/api/types/transcription");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
     [Fact]
@@ -82,7 +124,7 @@ public sealed class TypesTests : IAsyncLifetime
     {
         Assert.True(GatewayArguments.TryRead(["--urls", "http://127.0.0.1:0", "--data", _data.Path,
             "--set", "Logging:LogLevel:Default=None", "--set", "Logging:LogLevel:OrleansJobs=None",
-            "--set", "Jobs:Types:narrow:Run=worker", "--set", "Jobs:Types:narrow:Concurrency=1",
+            "--set", "Jobs:Runner:Concurrency=0", "--set", "Jobs:Types:narrow:Run=worker", "--set", "Jobs:Types:narrow:Concurrency=1",
             "--set", "Jobs:Types:narrow:LimitBy=tenant", "--set", "Jobs:Types:narrow:ConcurrencyPerKey=1",
             "--set", "Jobs:Types:shared:Run=worker", "--set", "Jobs:Types:shared:LimitBy=tenant", "--set", "Jobs:Types:shared:ConcurrencyPerKey=1",
             "--set", "Jobs:Types:watched:Run=tracked"], out var arguments, out _));
@@ -106,6 +148,20 @@ public sealed class TypesTests : IAsyncLifetime
 
     private async Task<string?> WaitReasonAsync(string id) => (await _client.GetAsync($"/api/jobs/{id}").JsonAsync()).Text("wait_reason");
 
-    private Task<JsonElement> PostAsync(string address, object? body = null) =>
-        _client.PostAsync(address, body is null ? null : JsonContent.Create(body)).JsonAsync();
+    private static IEnumerable<string?> Reasons(JsonElement list) => list.GetProperty("jobs").EnumerateArray().Select(job => job.Text("wait_reason"));
+
+    /// <summary>Why the jobs of a scope wait, as its stream begins.</summary>
+    private static async Task<string?[]> ScopeAsync(EventReader events)
+    {
+        var reasons = new List<string?>();
+        while (await events.NextAsync() is { Name: not "ready" } next)
+        {
+            if (next.Data is not null) reasons.Add(next.Job.Text("wait_reason"));
+        }
+
+        return [.. reasons];
+    }
+
+    private Task<JsonElement> PostAsync(string address, object? body = null, HttpStatusCode status = HttpStatusCode.OK) =>
+        _client.PostAsync(address, body is null ? null : JsonContent.Create(body)).JsonAsync(status);
 }

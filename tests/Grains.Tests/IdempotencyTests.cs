@@ -37,9 +37,10 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task AnotherSubmissionUnderTheKeyIsRefusedAndSaysSo()
     {
-        await SubmitAsync(Held);
+        var first = (await SubmitAsync(Held)).Job.Id;
         var error = await Assert.ThrowsAsync<JobConflictException>(() => SubmitAsync(Held with { Priority = 1 }));
-        Assert.StartsWith("The idempotency key 'key' was used for a job that was asked for in another way", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The idempotency key 'key' was used for job {first}, which was asked for in another way", error.Message, StringComparison.Ordinal);
+        Assert.Equal(first, error.Job);
         Assert.True((await SubmitAsync(Held with { Priority = 1, Tenant = "another" })).Created);
     }
 

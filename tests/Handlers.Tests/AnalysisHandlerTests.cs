@@ -40,11 +40,23 @@ public sealed class AnalysisHandlerTests : IDisposable
     [Fact]
     public async Task AFileThatIsGoneIsSaidToBeGone()
     {
-        var failed = Assert.IsType<JobOutcome.Failed>(await RunAsync(null));
+        var failed = Assert.IsType<JobOutcome.Failed>(await RunAsync(null, """{"file_name":"a.wav","content_type":null,"size_bytes":44}"""));
         Assert.Equal(("file_missing", false), (failed.Error.Code, failed.Retryable));
+        Assert.Equal("The uploaded file is not there any more.", failed.Error.Message);
     }
 
-    private async Task<JobOutcome> RunAsync(byte[]? file)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("""{"gain":2}""")]
+    [InlineData("[\"file_name\"]")]
+    public async Task AJobThatNeverHadAFileIsToldHowToGetOne(string? input)
+    {
+        var failed = Assert.IsType<JobOutcome.Failed>(await RunAsync(null, input));
+        Assert.Equal(("file_missing", false), (failed.Error.Code, failed.Retryable));
+        Assert.Equal("The job has no uploaded file: start it with POST /api/analyze.", failed.Error.Message);
+    }
+
+    private async Task<JobOutcome> RunAsync(byte[]? file, string? input = null)
     {
         var files = new LocalFileStore(new StorageOptions { DataDirectory = _data.Path });
         if (file is not null)
@@ -52,7 +64,7 @@ public sealed class AnalysisHandlerTests : IDisposable
             await files.SaveAsync(_job.Id, new MemoryStream(file), CancellationToken.None);
         }
 
-        var context = Attempts.Context(_job, _shown.Add, log: (text, _) => _said.Add(text));
+        var context = Attempts.Context(_job with { Input = input is null ? null : new JsonText(input) }, _shown.Add, log: (text, _) => _said.Add(text));
         return await new AnalysisHandler(files).OutcomeAsync(context);
     }
 }

@@ -42,6 +42,20 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task TypesWithActiveJobsAreListedOnce()
+    {
+        var (pending, waiting, running, final) = (JobRows.Unique("type"), JobRows.Unique("type"), JobRows.Unique("type"), JobRows.Unique("type"));
+        for (var count = 0; count < 2; count++) await InsertAsync(job => job with { Type = pending });
+        await InsertAsync(job => job with { Type = waiting, RunAt = JobRows.Start });
+        await InsertAsync(JobRows.Pending(job => job with { Type = running }).In(JobStatus.Running));
+        await InsertAsync(JobRows.Pending(job => job with { Type = final }).In(JobStatus.Cancelled));
+        var active = await Types.ListActiveAsync(100_000, None);
+        string[] own = [pending, waiting, running, final];
+        Assert.Equal(own[..3].Order(StringComparer.Ordinal), active.Where(own.Contains).Order(StringComparer.Ordinal));
+        Assert.True((await Types.ListActiveAsync(1, None)).Length <= 1);
+    }
+
+    [Fact]
     public async Task KeysWithPendingJobsAreListedOnceInTheirOrder()
     {
         var type = JobRows.Unique("type");

@@ -6,6 +6,19 @@ select id, limit_key from jobs where type = @type and status = 'running' order b
 -- name: CountSome
 select count(*) as count from (select 1 from jobs where type = @type and status = @status limit @limit);
 
+-- Steps from one type to the next over the index, whatever the number of their jobs.
+-- name: ListActiveTypes
+with recursive types (type, step) as (
+  select (select type from jobs where type > '' order by type limit 1), 1
+  union all
+  select (select jobs.type from jobs where jobs.type > types.type order by jobs.type limit 1), step + 1
+  from types where type is not null and step < @limit)
+select type from types
+where type is not null
+  and (exists (select 1 from jobs where jobs.type = types.type and status = 'pending')
+    or exists (select 1 from jobs where jobs.type = types.type and status = 'running'))
+order by type;
+
 -- Steps from one key to the next over the index, whatever the number of its jobs.
 -- name: ListReadyKeys
 with recursive

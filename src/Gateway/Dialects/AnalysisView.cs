@@ -18,9 +18,9 @@ internal sealed record AnalysisView(JobId JobId, string Status, double Progress,
     string? Error, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, string? FileName)
 {
     /// <summary>The job in the words of this dialect.</summary>
-    public static AnalysisView Of(JobSnapshot job, DateTimeOffset now) => new(
+    public static AnalysisView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => new(
         job.Id, Word(job.Status), Math.Round(PercentDone.Of(job) / 100, 6), job.Progress.Message,
-        WaitReason.Of(job, now) ?? job.Error?.Message ?? job.Progress.Message,
+        WaitReason.Of(job, now, type) ?? job.Error?.Message ?? job.Progress.Message,
         job.Result, job.Error?.Message, job.CreatedAt, job.StartedAt, job.CompletedAt, job.Name);
 
     private static string Word(JobStatus status) => status == JobStatus.Running ? "processing" : status.ToString().ToLowerInvariant();

@@ -23,13 +23,14 @@ internal static class AnalyzeDialect
             .DescribesId("job_id").Produces<AnalysisView>().Refuses(400, 404, 503);
 
         routes.MapDelete("/api/jobs/cleanup", CleanupAsync).WithTags("jobs").WithSummary("Delete final jobs that ended long enough ago")
-            .DescribesNumber("days", "How long ago, 0 to 36500. Default: 7.").Produces<CleanupView>().Refuses(400, 503);
+            .DescribesNumber("days", "How long ago, 0 to 36500. Default: 7.").Produces<CleanupView>().Refuses(400, 503)
+            .RefusesOtherParameters();
 
         routes.MapDelete("/api/jobs/{id}", DeleteAsync).WithTags("jobs").WithSummary("Delete a final job and its file")
-            .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503);
+            .DescribesId("id").Produces<DeletedView>().Refuses(400, 404, 409, 503).RefusesOtherParameters();
     }
 
-    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end,
+    private static async Task<IResult> AnalyzeAsync(HttpRequest request, IFileStore files, AnalysisDesk desk, UploadEnd end, TypeStates types,
         TimeProvider time, IOptions<GatewayOptions> options, CancellationToken cancellationToken)
     {
         var (id, user) = (JobId.New(time), Caller.Of(request.HttpContext));
@@ -42,13 +43,13 @@ internal static class AnalyzeDialect
             Input = JsonText.From(new AnalysisInput(file.Name, file.ContentType, file.Size)),
             User = user,
         });
-        return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(job, AnalysisView.Of));
     }
 
-    private static async Task<IResult> StatusAsync(string job_id, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> StatusAsync(string job_id, IGrainFactory grains, TypeStates types, CancellationToken cancellationToken)
     {
         var job = await grains.Job(Parameters.Id(job_id, "job_id")).GetAsync(cancellationToken);
-        return TypedResults.Ok(AnalysisView.Of(job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(job, AnalysisView.Of));
     }
 
     private static async Task<IResult> CleanupAsync(string? days, IGrainFactory grains, TimeProvider time,

@@ -72,7 +72,7 @@ internal record BackgroundJobView
     public bool? Seen { get; init; }
 
     /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
-    public static BackgroundJobView Of(JobSnapshot job, DateTimeOffset now) => new()
+    public static BackgroundJobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => new()
     {
         Id = job.Id,
         UserId = job.User,
@@ -81,7 +81,7 @@ internal record BackgroundJobView
         Name = job.Name,
         Status = job.Status,
         Progress = PercentDone.Of(job),
-        ProgressMessage = job.Progress.Message ?? WaitReason.Of(job, now),
+        ProgressMessage = job.Progress.Message ?? WaitReason.Of(job, now, type),
         InputData = job.Input,
         ResultData = job.Result,
         ErrorMessage = job.Error?.Message,

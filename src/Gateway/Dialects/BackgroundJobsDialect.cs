@@ -38,7 +38,7 @@ internal static class BackgroundJobsDialect
 
     private static RouteHandlerBuilder DescribesUser(this RouteHandlerBuilder route) => route.DescribesHeader(Caller.Header, "Whose jobs.");
 
-    private static async Task<IResult> ListAsync(string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> ListAsync(string? limit, string? cursor, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor"))
         {
@@ -46,22 +46,22 @@ internal static class BackgroundJobsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
-        return TypedResults.Ok(new BackgroundJobPage(Show(page.Jobs, time), page.Next));
+        return TypedResults.Ok(new BackgroundJobPage(await types.ShowAsync(page.Jobs, BackgroundJobView.Of), page.Next));
     }
 
-    private static async Task<IResult> RunningAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> RunningAsync(HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var index = await grains.Index(new JobScope(JobScopeKind.User, Caller.Of(context))).GetAsync(context.RequestAborted);
-        return TypedResults.Ok(new BackgroundJobs(Show(index.Active, time)));
+        return TypedResults.Ok(new BackgroundJobs(await types.ShowAsync(index.Active, BackgroundJobView.Of)));
     }
 
-    private static async Task CompletionsAsync(string? all, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task CompletionsAsync(string? all, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var completions = grains.Completions(Caller.Of(context));
         if (Parameters.Flag(all, "all"))
         {
             var known = await completions.ListAsync(context.RequestAborted);
-            await WriteAsync(context, [.. known.Select(one => BackgroundJobView.Of(one.Job, time.GetUtcNow()) with { Seen = one.Seen })]);
+            await WriteAsync(context, [.. (await types.ShowAsync(known.Select(one => one.Job), BackgroundJobView.Of)).Zip(known, (job, one) => job with { Seen = one.Seen })]);
             return;
         }
 
@@ -69,7 +69,7 @@ internal static class BackgroundJobsDialect
         try
         {
             var unseen = await completions.TakeUnseenAsync(take, CancellationToken.None); // a mark must not be left by someone who has gone
-            await WriteAsync(context, [.. Show(unseen, time).Select(job => job with { Seen = false })]);
+            await WriteAsync(context, [.. (await types.ShowAsync(unseen, BackgroundJobView.Of)).Select(job => job with { Seen = false })]);
             context.RequestAborted.ThrowIfCancellationRequested();
         }
         catch
@@ -80,7 +80,7 @@ internal static class BackgroundJobsDialect
     }
 
     /// <summary>The jobs of the index are without input and result; the one that is shown is read whole, unless it is deleted meanwhile.</summary>
-    private static async Task<IResult> OfSessionAsync(string sessionId, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> OfSessionAsync(string sessionId, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var session = new JobScope(JobScopeKind.Session, Parameters.PathKey(sessionId, "sessionId"));
         var index = await grains.Index(session).GetAsync(context.RequestAborted);
@@ -89,7 +89,7 @@ internal static class BackgroundJobsDialect
             try
             {
                 var whole = await grains.Job(job.Id).GetAsync(context.RequestAborted);
-                return TypedResults.Ok(new SessionJob(BackgroundJobView.Of(whole, time.GetUtcNow())));
+                return TypedResults.Ok(new SessionJob(await types.ShowAsync(whole, BackgroundJobView.Of)));
             }
             catch (JobNotFoundException)
             {
@@ -100,16 +100,10 @@ internal static class BackgroundJobsDialect
         return TypedResults.Ok(new SessionJob(null));
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var job = await grains.Job(Parameters.Id(id, "id")).GetAsync(context.RequestAborted);
-        return TypedResults.Ok(new BackgroundJobAnswer(BackgroundJobView.Of(job, time.GetUtcNow())));
-    }
-
-    private static BackgroundJobView[] Show(ImmutableArray<JobSnapshot> jobs, TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        return [.. jobs.Select(job => BackgroundJobView.Of(job, now))];
+        return TypedResults.Ok(new BackgroundJobAnswer(await types.ShowAsync(job, BackgroundJobView.Of)));
     }
 
     private static async Task WriteAsync(HttpContext context, IReadOnlyList<BackgroundJobView> jobs)

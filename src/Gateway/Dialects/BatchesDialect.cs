@@ -16,7 +16,7 @@ internal static class BatchesDialect
             .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
         routes.MapGet("/api/jobs/{id}/children", ListAsync).WithTags("jobs")
-            .WithSummary("The jobs of a batch, or those that followed a job, a page at a time, in the order of their ids")
+            .WithSummary("The jobs of a batch and their retries, and those that followed a job, a page at a time, in the order of their ids")
             .DescribesId("id").Describes("status", "Only children in this status.")
             .DescribesInteger("limit", "Jobs a page, 1 to 1000. Default: 50.")
             .Describes("cursor", "The next of the page before. Default: the first page.")
@@ -34,7 +34,7 @@ internal static class BatchesDialect
 
     /// <summary>The children of a job that was deleted are still found.</summary>
     private static async Task<IResult> ListAsync(string id, string? status, string? limit, string? cursor, HttpContext context,
-        IGrainFactory grains, TimeProvider time)
+        IGrainFactory grains, TypeStates types)
     {
         var parent = Parameters.Id(id, "id");
         var after = Parameters.Cursor(cursor, "cursor");
@@ -42,8 +42,7 @@ internal static class BatchesDialect
             parent, Parameters.Status(status), after, Parameters.Limit(limit), context.RequestAborted);
         if (page.Jobs.IsEmpty) await grains.Job(parent).GetAsync(context.RequestAborted); // is there any such job?
         context.LinkNext(page.Next);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
+        return TypedResults.Ok(new JobListView(await types.ShowAsync(page.Jobs, JobView.Listed), page.Next));
     }
 
     private static JobSubmission Read(JsonFields fields, HttpContext context) => new()
@@ -115,7 +114,9 @@ internal sealed record BatchFailuresBody(int? Allowed, bool? Stop);
 /// <param name="Priority">Greater runs first. Default: 0.</param>
 /// <param name="MaxAttempts">Attempts allowed, 1 to 100. Default: the type's.</param>
 /// <param name="Timeout">Seconds one attempt may take. Default: the type's.</param>
+/// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What follows it, at most 20.</param>
 internal sealed record BatchJobBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
-    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
+    JsonText? Metadata, IReadOnlyList<ThenBody>? Then);

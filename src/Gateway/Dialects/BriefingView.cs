@@ -50,10 +50,10 @@ internal sealed record BriefingView
     public required string? CompletedAt { get; init; }
 
     /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
-    public static BriefingView Of(JobSnapshot job, DateTimeOffset now)
+    public static BriefingView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type)
     {
         var (current, total) = Count(job.Progress);
-        var waitReason = Dialects.WaitReason.Of(job, now);
+        var waitReason = Dialects.WaitReason.Of(job, now, type);
         return new BriefingView
         {
             Id = job.Id,

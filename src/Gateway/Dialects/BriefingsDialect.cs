@@ -24,8 +24,8 @@ internal static class BriefingsDialect
             .DescribesBody<BriefingRequest>(isRequired: false).DescribesHeader(Caller.Header, "Who the job is for.")
             .DescribesIdempotencyKey().Produces<BriefingView>().Refuses(400, 409, 413, 415, 503);
 
-        routes.MapGet("/api/briefings/generate/{job_id}", (string job_id, HttpContext context, IGrainFactory grains, TimeProvider time) =>
-            GetAsync(Parameters.Id(job_id, "job_id"), context, grains, time)).WithTags("briefings").WithSummary("Where a briefing stands")
+        routes.MapGet("/api/briefings/generate/{job_id}", (string job_id, HttpContext context, IGrainFactory grains, TypeStates types) =>
+            GetAsync(Parameters.Id(job_id, "job_id"), context, grains, types)).WithTags("briefings").WithSummary("Where a briefing stands")
             .DescribesId("job_id").Produces<BriefingView>().Refuses(400, 404, 503);
 
         routes.MapGet("/api/briefings", ListBriefingsAsync).WithTags("briefings").WithSummary("Completed briefings, newest first")
@@ -42,12 +42,12 @@ internal static class BriefingsDialect
         routes.MapGet("/api/briefings/jobs/active", ActiveAsync).WithTags("briefings").WithSummary("The job at work")
             .Produces<ActiveBriefingView>().Refuses(503);
 
-        routes.MapGet("/api/briefings/jobs/{id}", (string id, HttpContext context, IGrainFactory grains, TimeProvider time) =>
-            GetAsync(Parameters.Id(id, "id"), context, grains, time)).WithTags("briefings").WithSummary("A job of any type")
+        routes.MapGet("/api/briefings/jobs/{id}", (string id, HttpContext context, IGrainFactory grains, TypeStates types) =>
+            GetAsync(Parameters.Id(id, "id"), context, grains, types)).WithTags("briefings").WithSummary("A job of any type")
             .DescribesId("id").Produces<BriefingView>().Refuses(400, 404, 503);
     }
 
-    private static async Task<IResult> GenerateAsync(HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
+    private static async Task<IResult> GenerateAsync(HttpContext context, JsonBody body, JobDesk desk, TypeStates types)
     {
         var request = BriefingRequest.Read(await body.ReadAsync(context.Request, context.RequestAborted));
         var submitted = await desk.SubmitAsync(new JobSubmission
@@ -60,46 +60,45 @@ internal static class BriefingsDialect
             IdempotencyKey = IdempotencyKey.Of(context),
         });
         context.Response.Headers.Location = $"/api/briefings/generate/{submitted.Job.Id}";
-        return TypedResults.Ok(BriefingView.Of(submitted.Job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(submitted.Job, BriefingView.Of));
     }
 
-    private static async Task<IResult> GetAsync(JobId id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> GetAsync(JobId id, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var job = await grains.Job(id).GetAsync(context.RequestAborted);
-        return job.Tenant == Tenant ? TypedResults.Ok(BriefingView.Of(job, time.GetUtcNow())) : throw new JobNotFoundException(id);
+        return job.Tenant == Tenant ? TypedResults.Ok(await types.ShowAsync(job, BriefingView.Of)) : throw new JobNotFoundException(id);
     }
 
     private static Task<IResult> ListBriefingsAsync(
-        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
-        ListAsync(Briefings(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, time);
+        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TypeStates types) =>
+        ListAsync(Briefings(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, types);
 
     private static Task<IResult> ListJobsAsync(
-        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TimeProvider time) =>
-        ListAsync(Jobs(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, time);
+        string? limit, string? cursor, HttpContext context, IGrainFactory grains, TypeStates types) =>
+        ListAsync(Jobs(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor")), context, grains, types);
 
-    private static async Task<IResult> ListAsync(JobListQuery query, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> ListAsync(JobListQuery query, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var page = await FillAsync(query, grains, context.RequestAborted);
         context.LinkNext(page.Next);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(page.Jobs.Select(job => BriefingView.Of(job, now)).ToArray());
+        return TypedResults.Ok(await types.ShowAsync(page.Jobs, BriefingView.Of));
     }
 
     /// <summary>The scope remembers what ended last; the store is asked where that was other jobs alone.</summary>
-    private static async Task<IResult> LatestAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> LatestAsync(HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var known = await grains.Index(Product).GetAsync(context.RequestAborted);
         var latest = known.Finished.FirstOrDefault(job => job is { Type: Type, Status: JobStatus.Completed })
             ?? (await FillAsync(Briefings(1, null), grains, context.RequestAborted)).Jobs.FirstOrDefault()
             ?? throw new NothingHereException("No briefing was completed yet.");
-        return await GetAsync(latest.Id, context, grains, time);
+        return await GetAsync(latest.Id, context, grains, types);
     }
 
-    private static async Task<IResult> ActiveAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> ActiveAsync(HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var active = (await grains.Index(Product).GetAsync(context.RequestAborted)).Active;
         var job = active.FirstOrDefault(one => one.Status == JobStatus.Running) ?? active.FirstOrDefault();
-        return TypedResults.Ok(new ActiveBriefingView(job is not null, job is null ? null : BriefingView.Of(job, time.GetUtcNow())));
+        return TypedResults.Ok(new ActiveBriefingView(job is not null, job is null ? null : await types.ShowAsync(job, BriefingView.Of)));
     }
 
     private static JobListQuery Jobs(int limit, JobId? cursor) => new(limit, cursor) { Scopes = [Product] };

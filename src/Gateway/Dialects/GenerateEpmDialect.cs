@@ -27,14 +27,14 @@ internal static class GenerateEpmDialect
             .Produces<EpmAnswer>(StatusCodes.Status500InternalServerError).Produces<EpmAnswer>(StatusCodes.Status503ServiceUnavailable)
             .Refuses(400, 409, 413, 415);
 
-    private static async Task GenerateAsync(HttpContext context, JsonBody body, JobDesk desk, JobFeed feed, EventStreams streams, TimeProvider time)
+    private static async Task GenerateAsync(HttpContext context, JsonBody body, JobDesk desk, JobFeed feed, EventStreams streams, TypeStates types)
     {
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var job = (await desk.SubmitAsync(Read(fields, context))).Job;
         await using var watcher = feed.Subscribe(job.Id, job.Sequence);
         if (WantsEvents(context.Request))
         {
-            await streams.StreamAsync(context, $"job {job.Id}", sse => StreamAsync(sse, job, watcher, time, context.RequestAborted), isResumable: false);
+            await streams.StreamAsync(context, $"job {job.Id}", sse => StreamAsync(sse, job, watcher, types, context.RequestAborted), isResumable: false);
             return;
         }
 
@@ -65,15 +65,15 @@ internal static class GenerateEpmDialect
 
     /// <summary>A frame for each step that is new, and one for the end; none of that when the service stops first. Nothing but such frames:
     /// clients of this route split the stream by hand and know no comments, so that in silence the last one is sent again.</summary>
-    private static async Task StreamAsync(SseWriter sse, JobSnapshot job, JobSubscription watcher, TimeProvider time, CancellationToken aborted)
+    private static async Task StreamAsync(SseWriter sse, JobSnapshot job, JobSubscription watcher, TypeStates types, CancellationToken aborted)
     {
-        var last = EpmFrame.Of(job, time.GetUtcNow());
+        var last = await types.ShowAsync(job, EpmFrame.Of);
         await sse.EventAsync(last with { JobId = job.Id });
         while (await sse.ReadyAsync(watcher.Events.WaitToReadAsync(aborted), () => sse.EventAsync(last)))
         {
             while (watcher.Events.TryRead(out var next))
             {
-                var frame = EpmFrame.Of(next.Job, time.GetUtcNow());
+                var frame = await types.ShowAsync(next.Job, EpmFrame.Of);
                 if (frame is not { Success: null, Message: null } && frame != last) await sse.EventAsync(last = frame);
             }
         }
@@ -152,9 +152,9 @@ internal sealed record EpmFrame(double Progress, string? Message)
     public JobId? JobId { get; init; }
 
     /// <summary>The frame of a snapshot.</summary>
-    public static EpmFrame Of(JobSnapshot job, DateTimeOffset now)
+    public static EpmFrame Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type)
     {
-        var view = BackgroundJobView.Of(job, now);
+        var view = BackgroundJobView.Of(job, now, type);
         var frame = new EpmFrame(view.Progress, view.ProgressMessage);
         return job.IsFinal() && EpmAnswer.Of(job) is var end
             ? frame with { Success = end.Success, ProgramId = end.ProgramId, Summary = end.Summary, Error = end.Error, JobId = job.Id }

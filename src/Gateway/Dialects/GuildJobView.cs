@@ -58,7 +58,7 @@ internal sealed record GuildJobView
     public required JsonText? Result { get; init; }
 
     /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
-    public static GuildJobView Of(JobSnapshot job, DateTimeOffset now)
+    public static GuildJobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type)
     {
         var asked = job.Type == GuildSummary.Type ? GuildSummary.Of(job) : new GuildSummary();
         return new GuildJobView
@@ -80,7 +80,7 @@ internal sealed record GuildJobView
             ProgressTotal = job.Progress.Total ?? 0,
             ProgressPercent = job.Status == JobStatus.Completed ? 100 : job.Progress.Percent,
             ProgressMessage = job.Progress.Message,
-            WaitReason = Dialects.WaitReason.Of(job, now),
+            WaitReason = Dialects.WaitReason.Of(job, now, type),
             SummaryId = job is { Type: GuildSummary.Type, Status: JobStatus.Completed } ? job.Id : null,
             Error = job.Error?.Message,
             CreatedAt = job.CreatedAt,

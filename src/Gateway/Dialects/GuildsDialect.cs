@@ -41,7 +41,7 @@ internal static class GuildsDialect
     }
 
     private static async Task<IResult> ListAsync(string guild_id, string? limit, string? cursor, string? job_type, string? status, string? type,
-        string? created_from, string? start, string? created_before, string? end, HttpContext context, IGrainFactory grains, TimeProvider time)
+        string? created_from, string? start, string? created_before, string? end, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor"))
         {
@@ -54,38 +54,38 @@ internal static class GuildsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new GuildJobListView([.. page.Jobs.Select(job => GuildJobView.Of(job, now))], page.Next));
+        return TypedResults.Ok(new GuildJobListView(await types.ShowAsync(page.Jobs, GuildJobView.Of), page.Next));
     }
 
-    private static async Task<IResult> StartAsync(string guild_id, HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
+    private static async Task<IResult> StartAsync(string guild_id, HttpContext context, JsonBody body, JobDesk desk, TypeStates types)
     {
         var guild = Guild(guild_id).Value;
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
-        return Answer(await desk.SubmitAsync(GuildSummary.Submission(fields, guild, context)), context, time);
+        return await AnswerAsync(await desk.SubmitAsync(GuildSummary.Submission(fields, guild, context)), context, types);
     }
 
-    private static async Task<IResult> GetAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> GetAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var job = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
-        return TypedResults.Ok(GuildJobView.Of(job, time.GetUtcNow()));
+        return TypedResults.Ok(await types.ShowAsync(job, GuildJobView.Of));
     }
 
-    private static async Task<IResult> CancelAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> CancelAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
         var job = await grains.Job(found.Id).CancelAsync(context.RequestAborted);
-        return JobAnswers.Cancelled(job, Address(job), GuildJobView.Of(job, time.GetUtcNow()));
+        return JobAnswers.Cancelled(job, Address(job), await types.ShowAsync(job, GuildJobView.Of));
     }
 
-    private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TypeStates types,
+        TimeProvider time)
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
-        return Answer(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), resume: false, context.RequestAborted), context, time);
+        return await AnswerAsync(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), resume: false, context.RequestAborted), context, types);
     }
 
-    private static IResult Answer(JobSubmitted submitted, HttpContext context, TimeProvider time) =>
-        JobAnswers.Submitted(context, submitted, Address(submitted.Job), GuildJobView.Of(submitted.Job, time.GetUtcNow()));
+    private static async Task<IResult> AnswerAsync(JobSubmitted submitted, HttpContext context, TypeStates types) =>
+        JobAnswers.Submitted(context, submitted, Address(submitted.Job), await types.ShowAsync(submitted.Job, GuildJobView.Of));
 
     /// <summary>The job, when it is the guild's.</summary>
     private static async Task<JobSnapshot> FindAsync(string guild_id, string job_id, IGrainFactory grains, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class JobListsDialect
 
     private static async Task<IResult> ListAsync([AsParameters] JobFilters filters, string? limit, string? cursor, string? before, string? status,
         string? trigger, [FromQuery(Name = "created_from")] string? createdFrom, [FromQuery(Name = "created_before")] string? createdBefore,
-        string? sort, HttpContext context, IGrainFactory grains, TimeProvider time)
+        string? sort, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor") ?? Parameters.Cursor(before, "before"))
         {
@@ -49,8 +49,7 @@ internal static class JobListsDialect
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);
         context.LinkNext(page.Next);
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new JobListView([.. page.Jobs.Select(job => JobView.Listed(job, now))], page.Next));
+        return TypedResults.Ok(new JobListView(await types.ShowAsync(page.Jobs, JobView.Listed), page.Next));
     }
 
     private static async Task<IResult> CountAsync(IGrainFactory grains, CancellationToken cancellationToken)
@@ -59,8 +58,8 @@ internal static class JobListsDialect
         return TypedResults.Ok(new JobCountsView(store.Counts.ToDictionary(one => one.Key.ToString().ToLowerInvariant(), one => one.Value), store.Total));
     }
 
-    private static async Task<IResult> ActiveAsync([AsParameters] JobFilters filters, IGrainFactory grains,
-        TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ActiveAsync([AsParameters] JobFilters filters, IGrainFactory grains, TypeStates types,
+        CancellationToken cancellationToken)
     {
         JobScope[] scopes = [.. filters.Scopes()];
         var type = Parameters.Type(filters.Type);
@@ -69,8 +68,7 @@ internal static class JobListsDialect
         var active = scopes.Length == 0 ? await OfTypeAsync(type!, grains, cancellationToken)
             : (await grains.Index(scopes[0]).GetAsync(cancellationToken)).Active
                 .Where(job => (type is null || job.Type == type) && scopes.All(scope => JobScope.Of(job).Contains(scope)));
-        var now = time.GetUtcNow();
-        JobView[] views = [.. active.Take(MostActive).Select(job => JobView.Listed(job, now))];
+        var views = await types.ShowAsync(active.Take(MostActive), JobView.Listed);
         return TypedResults.Ok(new ActiveJobsView(views.Length > 0, views.FirstOrDefault(), views));
     }
 

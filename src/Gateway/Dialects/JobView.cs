@@ -116,18 +116,36 @@ internal sealed record JobView
     };
 
     /// <summary>The job as an entry of a list.</summary>
-    public static JobView Listed(JobSnapshot job, DateTimeOffset now) => Of(job, now) with { JobId = job.Id };
+    public static JobView Listed(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => Of(job, now, type) with { JobId = job.Id };
 }
 
 /// <summary>What follows a job.</summary>
 /// <param name="On">After which end.</param>
 /// <param name="JobId">Which job; there is none before it was started.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Started">Whether it was submitted; it never is where the job has ended in another way.</param>
-internal sealed record ContinuationView(JobContinueOn On, JobId JobId, string Type, bool Started)
+/// <param name="State">Where it stands.</param>
+/// <param name="Started">Whether the state is <c>started</c>.</param>
+internal sealed record ContinuationView(JobContinueOn On, JobId JobId, string Type, ContinuationState State, bool Started)
 {
-    public static ContinuationView Of(JobSnapshot job, JobContinuation next) =>
-        new(next.On, next.Id, next.Job.Type, job.FollowedAt is not null && next.Follows(job.Status));
+    public static ContinuationView Of(JobSnapshot job, JobContinuation next)
+    {
+        var state = job.IsFinal() && !next.Follows(job.Status) ? ContinuationState.Skipped
+            : job.FollowedAt is null ? ContinuationState.Waiting : ContinuationState.Started;
+        return new ContinuationView(next.On, next.Id, next.Job.Type, state, state == ContinuationState.Started);
+    }
+}
+
+/// <summary>Where a continuation stands.</summary>
+internal enum ContinuationState
+{
+    /// <summary>The job has not ended, or has just.</summary>
+    Waiting,
+
+    /// <summary>It was submitted.</summary>
+    Started,
+
+    /// <summary>The job has ended in another way: it never will be.</summary>
+    Skipped,
 }
 
 /// <summary>How far a job is, in one number.</summary>

@@ -34,37 +34,37 @@ internal static class ResearchDialect
             .Describes("idrssd", "The id of the bank.").Produces<JsonText>().Refuses(400, 404, 503);
     }
 
-    private static async Task<IResult> StatusAsync(string idrssd, string? type, ResearchJobs jobs, TimeProvider time,
+    private static async Task<IResult> StatusAsync(string idrssd, string? type, ResearchJobs jobs, TypeStates types,
         CancellationToken cancellationToken)
     {
         var bank = ResearchFields.Bank(idrssd);
         var wanted = type is Report or Podcast ? type
             : throw new InvalidJobException("type", $"type is report or podcast, not '{Parameters.Shown(type)}'.");
         var job = await jobs.FindCurrentAsync(bank, wanted, cancellationToken);
-        var view = job is null ? null : ResearchJobView.Of(job, time.GetUtcNow());
+        var view = job is null ? null : await types.ShowAsync(job, ResearchJobView.Of);
         return TypedResults.Ok(new ResearchStatusView(view is not null, view));
     }
 
-    private static async Task<IResult> StartReportAsync(string idrssd, HttpContext context, JsonBody body, JobDesk desk, TimeProvider time)
+    private static async Task<IResult> StartReportAsync(string idrssd, HttpContext context, JsonBody body, JobDesk desk, TypeStates types)
     {
         var bank = ResearchFields.Bank(idrssd);
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var request = ReportRequest.Read(fields);
         var input = new ReportInput(bank, request.Title, request.Bank, request.Data, request.Files);
-        return await StartAsync(Report, bank, JsonText.From(input), context, desk, time);
+        return await StartAsync(Report, bank, JsonText.From(input), context, desk, types);
     }
 
     private static async Task<IResult> StartPodcastAsync(string idrssd, HttpContext context, JsonBody body, JobDesk desk, ResearchJobs jobs,
-        TimeProvider time)
+        TypeStates types)
     {
         var bank = ResearchFields.Bank(idrssd);
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var request = PodcastRequest.Read(fields);
         var (report, job) = request.Report is { } given ? (given, null) : await jobs.FindReportAsync(bank, context.RequestAborted);
-        return await StartAsync(Podcast, bank, JsonText.From(new PodcastInput(bank, request.Experts, report, job)), context, desk, time);
+        return await StartAsync(Podcast, bank, JsonText.From(new PodcastInput(bank, request.Experts, report, job)), context, desk, types);
     }
 
-    private static async Task<IResult> StartAsync(string type, string bank, JsonText input, HttpContext context, JobDesk desk, TimeProvider time)
+    private static async Task<IResult> StartAsync(string type, string bank, JsonText input, HttpContext context, JobDesk desk, TypeStates types)
     {
         var submitted = await desk.SubmitAsync(new JobSubmission
         {
@@ -75,7 +75,7 @@ internal static class ResearchDialect
             Input = input,
             ActiveKey = ResearchJobs.ActiveKey(bank, type),
         });
-        var job = ResearchJobView.Of(submitted.Job, time.GetUtcNow());
+        var job = await types.ShowAsync(submitted.Job, ResearchJobView.Of);
         return TypedResults.Accepted($"/api/research/{bank}/job-status?type={type}",
             new ResearchStartView(true, job.Id, job.Status, !submitted.Created, job));
     }

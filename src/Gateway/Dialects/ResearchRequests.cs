@@ -30,4 +30,4 @@ internal sealed record PodcastRequest(IReadOnlyList<JsonText> Experts, ReportTex
 
 /// <summary>A report to speak about.</summary>
 /// <param name="Markdown">The whole of it.</param>
-internal sealed record ReportText(string? Markdown);
+internal sealed record ReportText(string Markdown);

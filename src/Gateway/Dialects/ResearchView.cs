@@ -23,13 +23,13 @@ internal sealed record ResearchJobView(JobId Id, string Type, JobStatus Status, 
     [property: JsonPropertyName("waitReason")] string? WaitReason)
 {
     /// <summary>The job in the words of this dialect.</summary>
-    public static ResearchJobView Of(JobSnapshot job, DateTimeOffset now) => new(
-        job.Id, job.Type, job.Status, (int)Math.Floor(PercentDone.Of(job)), MessageOf(job, now), job.Status == JobStatus.Failed ? job.Error?.Message : null,
-        job.CreatedAt, job.StartedAt, job.CompletedAt, job.Result, Dialects.WaitReason.Of(job, now));
+    public static ResearchJobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => new(
+        job.Id, job.Type, job.Status, (int)Math.Floor(PercentDone.Of(job)), MessageOf(job, now, type), job.Status == JobStatus.Failed ? job.Error?.Message : null,
+        job.CreatedAt, job.StartedAt, job.CompletedAt, job.Result, Dialects.WaitReason.Of(job, now, type));
 
-    private static string MessageOf(JobSnapshot job, DateTimeOffset now) => job.Status switch
+    private static string MessageOf(JobSnapshot job, DateTimeOffset now, JobTypeState? type) => job.Status switch
     {
-        JobStatus.Pending => Dialects.WaitReason.Of(job, now)!,
+        JobStatus.Pending => Dialects.WaitReason.Of(job, now, type)!,
         JobStatus.Failed => job.Error?.Message ?? "The job failed.",
         JobStatus.Cancelled => "The job was cancelled.",
         JobStatus.Completed => job.Progress.Message ?? "The job is completed.",

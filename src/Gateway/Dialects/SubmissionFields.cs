@@ -33,7 +33,7 @@ internal static class SubmissionFields
         Name = fields.Text("name"),
         Input = fields.Raw("input"),
         Priority = fields.Integer("priority", int.MinValue, int.MaxValue) ?? 0,
-        RunAt = fields.Time("run_at"),
+        RunAt = fields.ExactTime("run_at"),
         MaxAttempts = fields.Integer("max_attempts", 1, JobLimits.MostAttempts),
         Timeout = Seconds(fields, "timeout", JobLimits.LongestTimeout),
         StartWithin = Seconds(fields, "start_within", JobLimits.LongestStartWithin),

@@ -53,7 +53,7 @@ internal static class TrackedJobsDialect
             IdempotencyKey = IdempotencyKey.Of(context),
         });
         context.Response.Headers.Location = $"/api/background-jobs/{tracked.Job.Id}";
-        var view = BackgroundJobView.Of(tracked.Job, time.GetUtcNow());
+        var view = BackgroundJobView.Of(tracked.Job, time.GetUtcNow(), type: null);
         return TypedResults.Json(new BackgroundJobStarted(view.Id, view.Id, LeaseView.Of(tracked), view),
             statusCode: tracked.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -74,7 +74,7 @@ internal static class TrackedJobsDialect
     }
 
     private static IResult Show(TrackedJob tracked, TimeProvider time) =>
-        TypedResults.Ok(new BackgroundJobAnswer(BackgroundJobView.Of(tracked.Job, time.GetUtcNow()), LeaseView.Of(tracked)));
+        TypedResults.Ok(new BackgroundJobAnswer(BackgroundJobView.Of(tracked.Job, time.GetUtcNow(), type: null), LeaseView.Of(tracked)));
 
     /// <summary>How it ended; null while it runs. What says nothing about such an end is refused rather than lost.</summary>
     private static JobOutcome? OutcomeIn(JsonFields fields)

@@ -10,7 +10,7 @@ internal static class TypesDialect
     /// <summary>The routes.</summary>
     public static void MapTypesDialect(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/types", ListAsync).WithTags("types").WithSummary("The job types that are set up, and how they stand")
+        routes.MapGet("/api/types", ListAsync).WithTags("types").WithSummary("The job types that are set up or have active jobs, and how they stand")
             .Produces<JobTypesView>().Refuses(503);
 
         routes.MapGet("/api/types/{type}", GetAsync).WithTags("types").WithSummary("One job type, and how it stands")
@@ -50,13 +50,19 @@ internal static class TypesDialect
         return TypedResults.Ok(JobTypeView.Of(await grain.DescribeAsync(cancellationToken)));
     }
 
-    /// <exception cref="NothingHereException">Nobody has set such a type up.</exception>
+    /// <exception cref="NothingHereException">Nobody has set such a type up, and no job of it is active.</exception>
     private static async Task<IJobTypeGrain> FindAsync(string type, IGrainFactory grains, CancellationToken cancellationToken)
     {
         Parameters.Type(type);
-        return (await grains.JobList().ListTypesAsync(cancellationToken)).Contains(type) ? grains.Type(type)
-            : throw new NothingHereException($"There is no job type {type}: no setting names it, and the program has no handler for it.");
+        var grain = grains.Type(type);
+        return (await grains.JobList().ListTypesAsync(cancellationToken)).Contains(type) || await HasActiveAsync(type, grain, cancellationToken) ? grain
+            : throw new NothingHereException(
+                $"There is no job type {type}: no setting names it, the program has no handler for it, and no job of it is pending or running.");
     }
+
+    /// <summary>The list may have looked at others. A batch is no job that anybody runs.</summary>
+    private static async Task<bool> HasActiveAsync(string type, IJobTypeGrain grain, CancellationToken cancellationToken) =>
+        type != JobBatch.Type && await grain.DescribeAsync(cancellationToken) is { Running: > 0 } or { Pending: > 0 };
 }
 
 /// <summary>The job types.</summary>
@@ -65,7 +71,7 @@ internal sealed record JobTypesView(IReadOnlyList<JobTypeView> Types);
 
 /// <summary>A job type.</summary>
 /// <param name="Type">Its name.</param>
-/// <param name="Run">How its jobs are run; null when nobody does.</param>
+/// <param name="Run">How its jobs are run; null when no setting and no handler says so.</param>
 /// <param name="PausedAt">Since when no job of it begins; null when it is not paused.</param>
 /// <param name="Running">Its running jobs; 1000 means as many or more.</param>
 /// <param name="Pending">Its pending jobs; 1000 means as many or more.</param>

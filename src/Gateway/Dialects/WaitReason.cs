@@ -9,13 +9,13 @@ internal static class WaitReason
     /// <summary>One sentence, for the first cause that applies; null when the job is not pending.</summary>
     /// <param name="job">The job.</param>
     /// <param name="now">The time.</param>
-    /// <param name="type">How its type stands; null where nobody asked: then what only the type knows is not said.</param>
+    /// <param name="type">How its type stands; null where it did not answer: then what only the type knows is not said.</param>
     public static string? Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type = null) => job switch
     {
         { Status: not JobStatus.Pending } => null,
         { RunAt: { } runAt, Attempt: > 0 } when runAt > now => $"Waiting until {Written(runAt)} to try again.",
         { RunAt: { } runAt } when runAt > now => $"Waiting until {Written(runAt)}.",
-        _ => type is null ? General(job) : OfType(job, now, type),
+        _ => type is null ? "Waiting to begin." : OfType(job, now, type),
     };
 
     private static string OfType(JobSnapshot job, DateTimeOffset now, JobTypeState type)
@@ -32,11 +32,9 @@ internal static class WaitReason
             { Run: null } => $"Nothing runs jobs of type {job.Type}: the setting Jobs:Types:{job.Type}:Run is missing.",
             { WorkersAreSilent: true } => $"Waiting for a worker of type {job.Type}; none has asked for one in the last 30 seconds.",
             { Run: "worker" } => $"Waiting for a worker of type {job.Type}.",
-            _ => General(job),
+            _ => "Waiting for a free slot (Jobs:Runner:Concurrency).",
         };
     }
-
-    private static string General(JobSnapshot job) => $"Waiting for a free runner of jobs of type {job.Type}.";
 
     private static string AtWork(int count, string type) => count == 1 ? $"1 job of type {type} is at work" : $"{count} jobs of type {type} are at work";
 

@@ -68,9 +68,9 @@ internal sealed record PartReportBody(JobStatus? Status = null, long? Count = nu
 internal sealed record LinesBody(Guid Claim, IReadOnlyList<LineBody> Lines);
 
 /// <summary>A line of the log.</summary>
-/// <param name="Text">The line; what is beyond 4,000 characters is cut.</param>
+/// <param name="Text">The line; what is beyond 4,000 characters is cut. Default: an empty one.</param>
 /// <param name="Level">debug, info, warning or error. Default: info.</param>
-internal sealed record LineBody(string Text, JobLogLevel? Level = null);
+internal sealed record LineBody(string? Text = null, JobLogLevel? Level = null);
 
 /// <summary>A point to resume from.</summary>
 /// <param name="Claim">The claim.</param>

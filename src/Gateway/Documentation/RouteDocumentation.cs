@@ -16,18 +16,20 @@ internal static class RouteDocumentation
 
     /// <summary>Describes what jobs are looked for by.</summary>
     public static RouteHandlerBuilder DescribesFilters(this RouteHandlerBuilder route) => route
-        .Describes("Tenant", "Only jobs of this guild.").Describes("User", "Only jobs of this user.").Describes("Session", "Only jobs of this session.")
-        .Describes("Subject", "Only jobs about this.").Describes("Type", "Only jobs of this type.");
+        .Describes("tenant", "Only jobs of this guild.").Describes("user", "Only jobs of this user.").Describes("session", "Only jobs of this session.")
+        .Describes("subject", "Only jobs about this.").Describes("type", "Only jobs of this type.");
 
     /// <summary>Describes a JSON body that the route reads by hand.</summary>
     public static RouteHandlerBuilder DescribesBody<T>(this RouteHandlerBuilder route, bool isRequired = true) =>
-        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) => operation.RequestBody = new OpenApiRequestBody
+        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
-            Required = isRequired,
-            Content = new Dictionary<string, OpenApiMediaType>
+            var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            RequestSchema.RequireWhatCannotBeNull(schema, typeof(T));
+            operation.RequestBody = new OpenApiRequestBody
             {
-                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken) },
-            },
+                Required = isRequired,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+            };
         });
 
     /// <summary>Describes a whole number.</summary>

@@ -17,6 +17,7 @@ internal static class ProblemMapping
         UploadRefusedException refused => OfField(refused.Status, UploadRefusedException.Field, refused.Message),
         BodyRefusedException refused => OfField(refused.Status, BodyRefusedException.Field, refused.Message),
         JobNotFoundException or NothingHereException => Of(404, exception.Message),
+        JobConflictException { Job: { } job } => OfJob(409, job, exception.Message),
         JobConflictException or ClaimLostException => Of(409, exception.Message),
         StoreUnavailableException => Of(503, exception.Message),
         TimeoutException or OrleansException or OperationCanceledException =>
@@ -42,6 +43,13 @@ internal static class ProblemMapping
         Status = status,
         Detail = detail,
     };
+
+    private static ProblemDetails OfJob(int status, JobId job, string detail)
+    {
+        var problem = Of(status, detail);
+        problem.Extensions["job_id"] = job;
+        return problem;
+    }
 
     private static ProblemDetails OfField(int status, string field, string detail)
     {

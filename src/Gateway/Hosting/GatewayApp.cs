@@ -100,6 +100,7 @@ internal static class GatewayApp
     {
         builder.Services.AddSettings<GatewayOptions>(GatewayOptions.Section).Validate(options => options.Problems().Length == 0, GatewayOptions.Rules);
         builder.Services.AddSingleton<TypeStates>();
+        builder.Services.AddSingleton<QueryNames>();
         builder.Services.AddSingleton<JobFeed>();
         builder.Services.AddSingleton<ScopeFeed>();
         builder.Services.AddSingleton<LogFeed>();
@@ -151,13 +152,14 @@ internal static class GatewayApp
         app.MapDocumentation();
         app.MapRootDialect();
         app.MapAnalyzeDialect();
-        app.MapSubmitDialect();
-        app.MapBatchesDialect();
-        app.MapJobListsDialect();
-        app.MapJobsDialect();
         app.MapWorkDialect();
-        app.MapJobLogDialect();
-        app.MapTypesDialect();
+        var canonical = app.MapGroup("").RefusesOtherParameters(); // clients of the products may send more than is read
+        canonical.MapSubmitDialect();
+        canonical.MapBatchesDialect();
+        canonical.MapJobListsDialect();
+        canonical.MapJobsDialect();
+        canonical.MapJobLogDialect();
+        canonical.MapTypesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

@@ -71,12 +71,16 @@ internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory
         {
             while (subscription.TryTake(out var news))
             {
-                foreach (var job in news.Jobs) await sse.EventAsync(job);
+                var isOld = news.Whole is not null; // a job may wait for another reason than when someone else began to watch
+                foreach (var job in news.Jobs) await sse.EventAsync(isOld ? await AsOfNowAsync(job) : job);
                 foreach (var id in news.Deleted) await sse.EventAsync(new DeletedJob(id), "deleted");
                 if (news.Whole is { } whole) await sse.EventAsync(new WholeScope(whole), "ready");
             }
         }
     }
+
+    private async Task<JobEvent> AsOfNowAsync(JobEvent known) => known.Job.Status != JobStatus.Pending ? known
+        : new JobEvent(known.Job, time.GetUtcNow(), await types.OfAsync(known.Job));
 }
 
 /// <summary>A job of the scope is gone.</summary>

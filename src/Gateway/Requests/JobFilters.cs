@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Requests;
@@ -6,18 +7,23 @@ namespace OrleansJobs.Gateway.Requests;
 internal sealed record JobFilters
 {
     /// <summary>The guild.</summary>
+    [FromQuery(Name = "tenant")]
     public string? Tenant { get; init; }
 
     /// <summary>The user.</summary>
+    [FromQuery(Name = "user")]
     public string? User { get; init; }
 
     /// <summary>The session.</summary>
+    [FromQuery(Name = "session")]
     public string? Session { get; init; }
 
     /// <summary>The subject.</summary>
+    [FromQuery(Name = "subject")]
     public string? Subject { get; init; }
 
     /// <summary>The job type.</summary>
+    [FromQuery(Name = "type")]
     public string? Type { get; init; }
 
     /// <summary>The scopes that are named; those with the fewest jobs first, as a rule.</summary>

@@ -66,6 +66,11 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         : value.ValueKind == JsonValueKind.String && Parameters.TryTime(TextOf(value, name, int.MaxValue), out var time) ? time
         : throw Refuse(name, "must be a time in ISO 8601, such as 2026-01-05T02:12:31Z");
 
+    /// <summary>The same with an offset: what happens at a time must not happen hours off because somebody's clock was meant.</summary>
+    public DateTimeOffset? ExactTime(string name) => Time(name) is not { } time ? null
+        : Parameters.HasOffset(Text(name, int.MaxValue)!) ? time
+        : throw Refuse(name, "must be a time with an offset, such as 2026-01-05T02:12:31Z or 2026-01-05T02:12:31+01:00");
+
     /// <summary>One of some words.</summary>
     public T? Word<T>(string name, IReadOnlyDictionary<string, T> words) where T : struct => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String && words.TryGetValue(TextOf(value, name, int.MaxValue), out var word) ? word

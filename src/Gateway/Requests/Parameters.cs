@@ -56,6 +56,9 @@ internal static partial class Parameters
         return isTime && IsoDate().IsMatch(text!);
     }
 
+    /// <summary>Whether a time in ISO 8601 says of which place it is the time.</summary>
+    public static bool HasOffset(string time) => Offset().IsMatch(time);
+
     /// <summary>Whether the newest come first. Default: yes.</summary>
     public static bool OldestFirst(string? text) => text switch
     {
@@ -124,6 +127,9 @@ internal static partial class Parameters
 
     [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}")]
     private static partial Regex IsoDate();
+
+    [GeneratedRegex(@":[0-9:.,]+ *([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)\s*\z")]
+    private static partial Regex Offset();
 
     [GeneratedRegex(@"^[a-z0-9_.\-]{1,100}\z")]
     private static partial Regex TypeName();

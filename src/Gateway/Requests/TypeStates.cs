@@ -13,11 +13,37 @@ internal sealed class TypeStates(IGrainFactory grains, TimeProvider time)
 
     private const int MostKept = 1_000;
 
+    /// <summary>A page that has more types than people look at must not cost a call for each.</summary>
+    private const int MostAsked = 100;
+
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>What there is to say of the type of a pending job; null for other jobs, and when its grain does not answer.</summary>
     public Task<JobTypeState?> OfAsync(JobSnapshot job) =>
         job.Status == JobStatus.Pending ? OfAsync(job.Type) : Task.FromResult<JobTypeState?>(null);
+
+    /// <summary>The same for many jobs: each of their types is asked once, and of the first <see cref="MostAsked"/> alone it is known.</summary>
+    private async Task<Func<JobSnapshot, JobTypeState?>> OfAsync(JobSnapshot[] jobs)
+    {
+        var types = jobs.Where(job => job.Status == JobStatus.Pending).Select(job => job.Type).Distinct().Take(MostAsked).ToArray();
+        var states = types.Zip(await Task.WhenAll(types.Select(OfAsync))).ToDictionary(one => one.First, one => one.Second);
+        return job => states.GetValueOrDefault(job.Type);
+    }
+
+    /// <summary>A job as a dialect shows it now.</summary>
+    public async Task<TView> ShowAsync<TView>(JobSnapshot job, Func<JobSnapshot, DateTimeOffset, JobTypeState?, TView> view)
+    {
+        var type = await OfAsync(job);
+        return view(job, time.GetUtcNow(), type);
+    }
+
+    /// <summary>Many jobs as a dialect shows them now.</summary>
+    public async Task<TView[]> ShowAsync<TView>(IEnumerable<JobSnapshot> jobs, Func<JobSnapshot, DateTimeOffset, JobTypeState?, TView> view)
+    {
+        JobSnapshot[] shown = [.. jobs];
+        var (typeOf, now) = (await OfAsync(shown), time.GetUtcNow());
+        return [.. shown.Select(job => view(job, now, typeOf(job)))];
+    }
 
     /// <summary>The type has been changed here: what is known of it is old.</summary>
     public void Forget(string type) => _known.TryRemove(type, out _);

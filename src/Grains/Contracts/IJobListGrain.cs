@@ -29,7 +29,8 @@ public interface IJobListGrain : IGrainWithStringKey
     [Alias("Describe")]
     Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>The job types that the settings name, that the program has handlers for, or that are paused, by name.</summary>
+    /// <summary>The job types that the settings name, that the program has handlers for, that are paused, or that have active jobs, by name; of
+    /// those that have jobs and nothing else, the first <see cref="JobTypeDescription.MostLookedAt"/> are looked at.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     [Alias("ListTypes")]
     Task<ImmutableArray<string>> ListTypesAsync(CancellationToken cancellationToken);

@@ -14,7 +14,11 @@ public sealed class JobNotFoundException(JobId id) : JobException($"There is no 
 
 /// <summary>The job's status does not allow it, or its key is another job's.</summary>
 [GenerateSerializer, Alias("jobs.conflict")]
-public sealed class JobConflictException(string message) : JobException(message);
+public sealed class JobConflictException(string message, JobId? job = null) : JobException(message)
+{
+    /// <summary>The job that has the key; null where no key is to blame.</summary>
+    [Id(0)] public JobId? Job { get; } = job;
+}
 
 /// <summary>A field of a request is out of its bounds.</summary>
 [GenerateSerializer, Alias("jobs.invalid")]

@@ -64,6 +64,9 @@ public sealed record JobTypeDescription(JobTypeState State, int Running, int Pen
 {
     /// <summary>So many are counted and no more: this number means as many or more.</summary>
     public const int MostCounted = 1_000;
+
+    /// <summary>Of so many types that have jobs it is known whether one of them is active.</summary>
+    public const int MostLookedAt = 1_000;
 }
 
 /// <summary>What a job says of itself to its type.</summary>

@@ -52,7 +52,8 @@ internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, Job
     public async Task<ImmutableArray<string>> ListTypesAsync(CancellationToken cancellationToken)
     {
         var paused = await typeStore.ListPausedAsync(cancellationToken);
-        return [.. types.Known.Union(paused.Select(type => type.Type)).Order(StringComparer.Ordinal)];
+        var active = await typeStore.ListActiveAsync(JobTypeDescription.MostLookedAt, cancellationToken);
+        return [.. types.Known.Union(paused.Select(type => type.Type)).Union(active.Where(type => type != JobBatch.Type)).Order(StringComparer.Ordinal)];
     }
 
     public async Task<int> CleanupAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOption
         {
             var insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
             if (insert.Inserted || !IsTakenByKey(row.Job, insert.Row.Job)) return insert;
-            if (time.Now() - insert.Row.Job.CreatedAt < options.Value.IdempotencyWindow) return IsSame(row, insert.Row) ? insert : throw Refuse(row.Job);
+            if (time.Now() - insert.Row.Job.CreatedAt < options.Value.IdempotencyWindow) return IsSame(row, insert.Row) ? insert : throw Refuse(insert.Row.Job);
             await store.FreeIdempotencyKeyAsync(insert.Row.Job.Id, row.Job.IdempotencyKey!, CancellationToken.None); // or someone else just did
         }
     }
@@ -28,6 +28,7 @@ internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOption
 
     private static bool IsSame(JobRow row, JobRow taker) => taker.SubmissionHash is null || taker.SubmissionHash == row.SubmissionHash;
 
-    private static JobConflictException Refuse(JobSnapshot job) => new(
-        $"The idempotency key '{job.IdempotencyKey}' was used for a job that was asked for in another way: repeat that request as it was, or use another key.");
+    private static JobConflictException Refuse(JobSnapshot taker) => new(
+        $"The idempotency key '{taker.IdempotencyKey}' was used for job {taker.Id}, which was asked for in another way: repeat that request as it was, or use another key.",
+        taker.Id);
 }

@@ -13,6 +13,9 @@ internal interface IJobTypeStore
     /// <summary>How many jobs of a type are in a status, counted up to <paramref name="limit"/>.</summary>
     Task<int> CountAsync(string type, JobStatus status, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Types with pending or running jobs, in some order. Of the types that have any jobs so many are looked at and no more.</summary>
+    Task<ImmutableArray<string>> ListActiveAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>Limit keys of a type with pending jobs, in the order of their bytes; none while it is paused. One whose jobs all wait for
     /// their time may be among them.</summary>
     /// <param name="type">The type.</param>

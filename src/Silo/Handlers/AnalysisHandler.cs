@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Silo.Handlers.Audio;
@@ -15,11 +16,20 @@ internal sealed class AnalysisHandler(IFileStore files) : IJobHandler
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
         await using var wav = files.OpenRead(job.Job.Id)
-            ?? throw new JobFailedException("file_missing", "The uploaded file is not there any more.");
+            ?? throw new JobFailedException("file_missing", HadFile(job.Job.Input) ? "The uploaded file is not there any more."
+                : "The job has no uploaded file: start it with POST /api/analyze.");
         var analysis = await AudioAnalyzer.AnalyzeAsync(wav, progress => job.Report(Show(progress)), cancellationToken);
         job.Log(string.Create(CultureInfo.InvariantCulture,
             $"Measured {analysis.DurationSeconds:0.###} s: {analysis.SampleRate} Hz, {analysis.BitsPerSample} bits, channels: {analysis.Channels}."));
         return new JobOutcome.Succeeded(JsonText.From(analysis));
+    }
+
+    /// <summary>An upload leaves the name of its file in the input.</summary>
+    private static bool HadFile(JsonText? input)
+    {
+        if (input is not { } given) return false;
+        using var json = JsonDocument.Parse(given.Value);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("file_name", out _);
     }
 
     /// <summary>Measuring is what takes time; the steps around it must not make the bar jump.</summary>

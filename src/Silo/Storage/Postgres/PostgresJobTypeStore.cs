@@ -17,6 +17,9 @@ internal sealed class PostgresJobTypeStore(PostgresDatabase database) : IJobType
             count => count.Bind("type", type).Bind("status", JobWords.Of(status)).Bind("limit", (long)limit),
             row => (int)row.GetInt64(row.GetOrdinal("count")), cancellationToken)).Single();
 
+    public Task<ImmutableArray<string>> ListActiveAsync(int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListActiveTypes", list => list.Bind("limit", (long)limit), row => PostgresJobRow.Text(row, "type")!, cancellationToken);
+
     public Task<ImmutableArray<string>> ListReadyKeysAsync(string type, string from, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListReadyKeys", list => list.Bind("type", type).Bind("from", from).Bind("limit", (long)limit),
             row => PostgresJobRow.Text(row, "key")!, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed class SqliteJobTypeStore(SqliteDatabase database) : IJobTypeStor
         (await ListAsync("CountSome", row => (int)row.Number("count")!.Value,
             count => count.Bind("type", type).Bind("status", JobWords.Of(status)).Bind("limit", limit), cancellationToken)).Single();
 
+    public Task<ImmutableArray<string>> ListActiveAsync(int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListActiveTypes", row => row.Text("type")!, list => list.Bind("limit", limit), cancellationToken);
+
     public Task<ImmutableArray<string>> ListReadyKeysAsync(string type, string from, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListReadyKeys", row => row.Text("key")!,
             list => list.Bind("type", type).Bind("from", from).Bind("limit", limit), cancellationToken);
