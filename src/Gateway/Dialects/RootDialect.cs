@@ -15,7 +15,8 @@ internal static class RootDialect
     {
         routes.MapGet("/", () => TypedResults.Ok(Service)).WithTags("service").WithSummary("What this is and where to read on")
             .Produces<ServiceView>();
-        routes.MapGet("/health", HealthAsync).WithTags("service").WithSummary("Whether the database answers, how many jobs it has, and where it is")
+        // Many monitors ask without wanting the body.
+        routes.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], HealthAsync).WithTags("service").WithSummary("Whether the database answers, how many jobs it has, and where it is")
             .Produces<HealthView>().Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
