@@ -23,6 +23,7 @@ public sealed class SurfaceTests
         "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",
         "Contracts: JobLogEntry JobLogLine JobLogPage",
         "Contracts: Completion TrackedJob TrackedReport",
+        "Contracts: NearName",
         "Execution: IJobHandler JobContext JobFailedException JobTypeOptions RunnerOptions");
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class BatchFaultTests
 
         await using var second = await StartAsync(faulty: false, data.Path, ("Jobs:Types:later:Run", "tracked")); // which follows no job
         var done = await second.WatchUntilFinalAsync(batch.Id);
-        Assert.Equal((JobStatus.Failed, "Of 121 jobs 120 failed and 0 were cancelled; 0 may."), (done.Status, done.Error?.Message));
+        Assert.Equal((JobStatus.Failed, "120 of 121 jobs failed, 0 were cancelled, and the batch allows 0."), (done.Status, done.Error?.Message));
         Assert.Equal("0 0 1 120 0", Parts(done));
     }
 

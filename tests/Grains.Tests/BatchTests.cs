@@ -51,7 +51,7 @@ public sealed class BatchTests
         await EndAsync(host, children[2], new JobOutcome.Succeeded(null));
         var done = await host.WatchUntilFinalAsync(batch.Id);
         Assert.Equal(end, done.Status);
-        Assert.Equal(end == JobStatus.Failed ? ("children_failed", $"Of 3 jobs 1 failed and 1 were cancelled; {allowed} may.") : default,
+        Assert.Equal(end == JobStatus.Failed ? ("children_failed", $"1 of 3 jobs failed, 1 were cancelled, and the batch allows {allowed}.") : default,
             (done.Error?.Code!, done.Error?.Message!));
     }
 
@@ -68,7 +68,7 @@ public sealed class BatchTests
         Assert.Equal(JobStatus.Running, (await host.Job(batch.Id).GetAsync(default)).Status); // it waits for what is at work
         await host.Claim(asked.Id).FinishAsync(running!.Claim, new JobOutcome.Stopped(), default);
         var done = await host.WatchUntilFinalAsync(batch.Id);
-        Assert.Equal((JobStatus.Failed, "Of 150 jobs 2 failed and 148 were cancelled; 1 may."), (done.Status, done.Error?.Message));
+        Assert.Equal((JobStatus.Failed, "2 of 150 jobs failed, 148 were cancelled, and the batch allows 1."), (done.Status, done.Error?.Message));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, 
         cancelRequested && Of(JobStatus.Completed) < Total ? new JobOutcome.Stopped()
         : Failures <= plan.Failures.Allowed ? new JobOutcome.Succeeded(ToResult())
         : new JobOutcome.Failed(new JobError("children_failed",
-            $"Of {Total} jobs {Of(JobStatus.Failed)} failed and {Of(JobStatus.Cancelled)} were cancelled; {plan.Failures.Allowed} may."), Retryable: false);
+            $"{Of(JobStatus.Failed)} of {Total} jobs failed, {Of(JobStatus.Cancelled)} were cancelled, and the batch allows {plan.Failures.Allowed}."), Retryable: false);
 
     private JsonText ToResult() =>
         JsonText.From(new Result(Total, Of(JobStatus.Completed), Of(JobStatus.Failed), Of(JobStatus.Cancelled)));

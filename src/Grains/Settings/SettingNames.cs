@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Grains.Settings;
 
@@ -23,7 +24,7 @@ internal sealed class SettingNames(IEnumerable<KnownSettings> known)
 
     /// <summary>Other sections may be anybody's, unless they look much like one of ours.</summary>
     private static IEnumerable<string> Misspelt(IConfigurationSection section, string[] own) =>
-        section.GetChildren().Any() && Spelling.Nearest(section.Key, own) is { } meant ? [$"There is no section {section.Key} of settings; is {meant} meant?"] : [];
+        section.GetChildren().Any() && NearName.Of(section.Key, own) is { } meant ? [$"There is no section {section.Key} of settings; is {meant} meant?"] : [];
 
     /// <param name="section">What is looked at; its key is the step at <paramref name="depth"/>.</param>
     /// <param name="around">What may stand around it.</param>
@@ -48,7 +49,7 @@ internal sealed class SettingNames(IEnumerable<KnownSettings> known)
 
     private static string Sentence(IConfigurationSection section, IReadOnlyCollection<Known> around, int depth)
     {
-        var meant = Spelling.Nearest(section.Key, around.SelectMany(one => one.Names(depth)));
+        var meant = NearName.Of(section.Key, around.SelectMany(one => one.Names(depth)));
         return $"There is no setting {section.Path}{(meant is null ? "" : $"; is {meant} meant?")}".TrimEnd('.') + (meant is null ? "." : "");
     }
 

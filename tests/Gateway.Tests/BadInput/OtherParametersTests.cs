@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Gateway.Tests.Fixtures;
 
 namespace OrleansJobs.Gateway.Tests.BadInput;
@@ -52,12 +51,4 @@ public sealed class OtherParametersTests(GatewayFixture program)
         await program.Client.GetAsync("/api/jobs?Tenant=nobody&LIMIT=1").JsonAsync();
         await program.Client.GetAsync("/api/jobs/active?Type=nothing").JsonAsync();
     }
-
-    [Theory]
-    [InlineData("limits", "limit")]
-    [InlineData("Statuss", "status")]
-    [InlineData("cursro", "cursor")]
-    [InlineData("job", null)]
-    [InlineData("", null)]
-    public void OneLetterInThreeMayBeWrong(string text, string? near) => Assert.Equal(near, NearName.Of(text, ["limit", "cursor", "status", "type"]));
 }

@@ -1,11 +1,13 @@
-namespace OrleansJobs.Gateway.Requests;
+namespace OrleansJobs.Grains.Contracts;
 
-/// <summary>Finds what somebody meant who has mistyped a name.</summary>
-internal static class NearName
+/// <summary>Finds what somebody meant who has mistyped a name: of a setting, or of a parameter.</summary>
+public static class NearName
 {
     /// <summary>The name that is nearest, whatever its case; null when none is near: one letter in three may be wrong.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="names">What there is.</param>
     public static string? Of(string text, IEnumerable<string> names) => names
-        .Select(name => (Name: name, Steps: Distance(text.ToLowerInvariant(), name)))
+        .Select(name => (Name: name, Steps: Distance(text.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(one => one.Steps * 3 <= one.Name.Length)
         .OrderBy(one => one.Steps).Select(one => one.Name).FirstOrDefault();
 
