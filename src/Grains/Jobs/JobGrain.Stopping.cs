@@ -11,7 +11,7 @@ internal sealed partial class JobGrain
         var row = await ApplyAsync(row => JobTransitions.Cancel(row, time.Now()));
         if (IsStopping(row.Job))
         {
-            _stopPatience ??= this.RegisterGrainTimer(ShowAgainAsync, new GrainTimerCreationOptions(JobLimits.StopPatience, Timeout.InfiniteTimeSpan));
+            _stopPatience ??= this.RegisterGrainTimer(ShowAgainAsync, new GrainTimerCreationOptions(JobLimits.StopPatience, JobLimits.StopPatience));
         }
 
         if (Batches.IsAtWork(row)) LookIn(TimeSpan.Zero);
@@ -25,10 +25,16 @@ internal sealed partial class JobGrain
         return (await ApplyAsync(current => JobTransitions.Abandon(current, time.Now()))).Job;
     }
 
-    /// <summary>Nothing has changed but the time: what a job says of itself when it is still stopping now is another sentence.</summary>
+    /// <summary>Nothing has changed but the time: what a job says of itself when it is still stopping now is another sentence. Again and again,
+    /// because a timer, or the clock of who tells it, may be a little early, and then the sentence is still the old one.</summary>
     private async Task ShowAgainAsync()
     {
-        if (await _row.ReadAsync(CancellationToken.None) is { } row && IsStopping(row.Job) && !_row.MustSave)
+        if (await _row.ReadAsync(CancellationToken.None) is not { } row || !IsStopping(row.Job))
+        {
+            _stopPatience?.Dispose();
+            _stopPatience = null;
+        }
+        else if (!_row.MustSave)
         {
             _watchers.Publish(_row.Show(row.Job.Progress, lease: null).Job); // and no lease is renewed by it
         }
