@@ -32,9 +32,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
         output.WriteLine($"Silence for the watcher of a job at work after a kill: {books.Silences}\n{books.WorstSilences}");
         output.WriteLine($"Without a stream after a break: {books.Reconnects}");
         Assert.True(books.Takeovers.Count > Kills / 2, $"The kills met too few jobs at work to show much. KILL_SEED={_seed}");
-        Assert.InRange(books.Reconnects.P99, TimeSpan.Zero, Allowed);
-        // One kill of thirty is more than a hundredth of the watchers: their p99 are those of a kill that may have taken two silos in a row.
-        Assert.All(new[] { books.Takeovers, books.Silences }, figures => Assert.InRange(figures.P95, TimeSpan.Zero, Allowed));
+        Assert.All(new[] { books.Silences, books.Reconnects }, figures => Assert.InRange(figures.P99, TimeSpan.Zero, Allowed));
+        Assert.InRange(books.Takeovers.P95, TimeSpan.Zero, Allowed); // of some seventy: their p99 is one that may have lost two silos in a row
         Assert.All(new[] { books.Takeovers, books.Silences, books.Reconnects }, figures => Assert.InRange(figures.Longest, TimeSpan.Zero, 2 * Allowed));
         Assert.Empty(load.Tally.Unexplained(cluster.Losses, GatewayAbsence));
     }
