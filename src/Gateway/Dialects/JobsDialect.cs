@@ -80,7 +80,7 @@ internal static class JobsDialect
         CancellationToken cancellationToken)
     {
         var retry = await grains.Job(Parameters.Id(id, "id")).RetryAsync(JobId.New(time), Caller.Named(context), Parameters.Flag(resume, "resume"), cancellationToken);
-        return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), JobView.Of(retry.Job, time.GetUtcNow(), await types.OfAsync(retry.Job)));
+        return JobAnswers.Submitted(context, retry, Address(retry.Job.Id), await types.ShowAsync(retry.Job, JobView.Of));
     }
 
     private static bool IsKnown(StringValues header, EntityTagHeaderValue tag) =>

@@ -14,14 +14,13 @@ internal static class SubmitDialect
             .DescribesIdempotencyKey()
             .Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>().Refuses(400, 409, 413, 415, 503);
 
-    private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TypeStates types, TimeProvider time)
+    private static async Task<IResult> SubmitAsync(HttpContext context, JsonBody body, JobDesk desk, TypeStates types)
     {
         var fields = await body.ReadAsync(context.Request, context.RequestAborted);
         var submission = SubmissionFields.Read(fields, context);
         fields.RefuseOthers();
         var submitted = await desk.SubmitAsync(submission);
-        var type = await types.OfAsync(submitted.Job);
-        return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), JobView.Of(submitted.Job, time.GetUtcNow(), type));
+        return JobAnswers.Submitted(context, submitted, JobsDialect.Address(submitted.Job.Id), await types.ShowAsync(submitted.Job, JobView.Of));
     }
 }
 

@@ -53,7 +53,7 @@ internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory
 
     private async Task StreamAsync(SseWriter sse, JobSnapshot job, long? lastEventId, CancellationToken aborted)
     {
-        if (job.Sequence != lastEventId) await sse.EventAsync(new JobEvent(job, time.GetUtcNow(), await types.OfAsync(job)));
+        if (job.Sequence != lastEventId) await sse.EventAsync(await AsOfNowAsync(job));
         if (job.IsFinal()) return;
 
         await using var subscription = jobs.Subscribe(job.Id, job.Sequence);
@@ -72,15 +72,14 @@ internal sealed class EventStreams(JobFeed jobs, ScopeFeed scopes, IGrainFactory
             while (subscription.TryTake(out var news))
             {
                 var isOld = news.Whole is not null; // a job may wait for another reason than when someone else began to watch
-                foreach (var job in news.Jobs) await sse.EventAsync(isOld ? await AsOfNowAsync(job) : job);
+                foreach (var job in news.Jobs) await sse.EventAsync(isOld && job.Job.Status == JobStatus.Pending ? await AsOfNowAsync(job.Job) : job);
                 foreach (var id in news.Deleted) await sse.EventAsync(new DeletedJob(id), "deleted");
                 if (news.Whole is { } whole) await sse.EventAsync(new WholeScope(whole), "ready");
             }
         }
     }
 
-    private async Task<JobEvent> AsOfNowAsync(JobEvent known) => known.Job.Status != JobStatus.Pending ? known
-        : new JobEvent(known.Job, time.GetUtcNow(), await types.OfAsync(known.Job));
+    private async Task<JobEvent> AsOfNowAsync(JobSnapshot job) => new(job, time.GetUtcNow(), await types.OfAsync(job));
 }
 
 /// <summary>A job of the scope is gone.</summary>

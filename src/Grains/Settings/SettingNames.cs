@@ -35,7 +35,8 @@ internal sealed class SettingNames(IEnumerable<KnownSettings> known)
         if (here.Length == 0) return [Sentence(section, around, depth)];
         if (here.Any(one => one.IsValue)) return [];
         var run = section["Run"];
-        var (fitting, others) = (here.Where(one => one.Fits(run, depth)).ToArray(), here.Where(one => !one.Fits(run, depth)).ToArray());
+        var byFit = here.ToLookup(one => one.Fits(run, depth));
+        var (fitting, others) = (byFit[true].ToArray(), byFit[false].ToArray());
         return section.GetChildren().SelectMany(child => Belongs(child, fitting, others, depth + 1) ?? Unknown(child, fitting, depth + 1));
     }
 
@@ -50,7 +51,7 @@ internal sealed class SettingNames(IEnumerable<KnownSettings> known)
     private static string Sentence(IConfigurationSection section, IReadOnlyCollection<Known> around, int depth)
     {
         var meant = NearName.Of(section.Key, around.SelectMany(one => one.Names(depth)));
-        return $"There is no setting {section.Path}{(meant is null ? "" : $"; is {meant} meant?")}".TrimEnd('.') + (meant is null ? "." : "");
+        return $"There is no setting {section.Path}{(meant is null ? "." : $"; is {meant} meant?")}";
     }
 
     /// <summary>Settings below a path.</summary>
