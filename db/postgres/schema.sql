@@ -198,6 +198,33 @@ CREATE TABLE public.reminders (
     version bigint NOT NULL
 );
 
+CREATE TABLE public.schedules (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    tenant text COLLATE pg_catalog."C",
+    "user" text COLLATE pg_catalog."C",
+    name text COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    paused_at timestamp with time zone,
+    pause_reason text COLLATE pg_catalog."C",
+    next_due_at timestamp with time zone,
+    last_due_at timestamp with time zone,
+    last_job uuid,
+    queued_due_at timestamp with time zone,
+    started bigint NOT NULL,
+    skipped bigint NOT NULL,
+    missed bigint NOT NULL,
+    last_trouble text COLLATE pg_catalog."C",
+    failures_since timestamp with time zone NOT NULL,
+    wake_at timestamp with time zone,
+    starting text COLLATE pg_catalog."C",
+    definition text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT schedules_are_counted CHECK (((started >= 0) AND (skipped >= 0) AND (missed >= 0))),
+    CONSTRAINT schedules_last_run_is_whole CHECK (((last_due_at IS NULL) = (last_job IS NULL))),
+    CONSTRAINT schedules_reason_when_paused CHECK (((pause_reason IS NULL) OR (paused_at IS NOT NULL)))
+);
+
 ALTER TABLE ONLY public.grain_state
     ADD CONSTRAINT grain_state_pkey PRIMARY KEY (name, grain);
 
@@ -222,6 +249,11 @@ ALTER TABLE ONLY public.paused_types
 ALTER TABLE ONLY public.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (grain, name);
 
+ALTER TABLE ONLY public.schedules
+    ADD CONSTRAINT schedules_pkey PRIMARY KEY (id);
+
+CREATE INDEX jobs_active_by_schedule ON public.jobs USING btree (schedule_id, id) WHERE ((schedule_id IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
+
 CREATE INDEX jobs_active_by_session ON public.jobs USING btree (session, id) WHERE ((session IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 
 CREATE INDEX jobs_active_by_subject ON public.jobs USING btree (subject, id) WHERE ((subject IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
@@ -236,6 +268,8 @@ CREATE INDEX jobs_ended ON public.jobs USING btree (completed_at) WHERE (complet
 
 CREATE INDEX jobs_expiring ON public.jobs USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
+CREATE INDEX jobs_finished_by_schedule ON public.jobs USING btree (schedule_id, completed_at, id) WHERE ((schedule_id IS NOT NULL) AND (completed_at IS NOT NULL));
+
 CREATE INDEX jobs_finished_by_session ON public.jobs USING btree (session, completed_at, id) WHERE ((session IS NOT NULL) AND (completed_at IS NOT NULL));
 
 CREATE INDEX jobs_finished_by_subject ON public.jobs USING btree (subject, completed_at, id) WHERE ((subject IS NOT NULL) AND (completed_at IS NOT NULL));
@@ -245,6 +279,8 @@ CREATE INDEX jobs_finished_by_tenant ON public.jobs USING btree (tenant, complet
 CREATE INDEX jobs_finished_by_user ON public.jobs USING btree ("user", completed_at, id) WHERE (("user" IS NOT NULL) AND (completed_at IS NOT NULL));
 
 CREATE INDEX jobs_leased ON public.jobs USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+
+CREATE INDEX jobs_listed_by_schedule ON public.jobs USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
 
 CREATE INDEX jobs_listed_by_session ON public.jobs USING btree (session, id) WHERE (session IS NOT NULL);
 
@@ -279,6 +315,10 @@ CREATE INDEX jobs_waiting_by_key ON public.jobs USING btree (type, limit_key, ru
 CREATE INDEX jobs_waiting_by_type ON public.jobs USING btree (type, run_at) WHERE ((status = 'pending'::text) AND (run_at IS NOT NULL));
 
 CREATE INDEX reminders_by_hash ON public.reminders USING btree (hash);
+
+CREATE INDEX schedules_by_wake ON public.schedules USING btree (wake_at) WHERE (wake_at IS NOT NULL);
+
+CREATE INDEX schedules_of_tenant ON public.schedules USING btree (tenant, id) WHERE (tenant IS NOT NULL);
 
 CREATE TRIGGER job_log_goes_with_its_job AFTER DELETE ON public.jobs REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_log_goes_with_its_job();
 

@@ -86,6 +86,9 @@ CREATE TABLE jobs (
   constraint jobs_result_when_completed check (result is null or status = 'completed')
 ) strict;
 
+CREATE INDEX jobs_active_by_schedule on jobs (schedule_id, id)
+  where schedule_id is not null and status in ('pending', 'running');
+
 CREATE INDEX jobs_active_by_session on jobs (session, id)
   where session is not null and status in ('pending', 'running');
 
@@ -107,6 +110,9 @@ CREATE INDEX jobs_ended on jobs (completed_at)
 CREATE INDEX jobs_expiring on jobs (expires_at)
   where expires_at is not null;
 
+CREATE INDEX jobs_finished_by_schedule on jobs (schedule_id, completed_at, id)
+  where schedule_id is not null and completed_at is not null;
+
 CREATE INDEX jobs_finished_by_session on jobs (session, completed_at, id)
   where session is not null and completed_at is not null;
 
@@ -121,6 +127,9 @@ CREATE INDEX jobs_finished_by_user on jobs ("user", completed_at, id)
 
 CREATE INDEX jobs_leased on jobs (lease_until)
   where lease_until is not null;
+
+CREATE INDEX jobs_listed_by_schedule on jobs (schedule_id, id)
+  where schedule_id is not null;
 
 CREATE INDEX jobs_listed_by_session on jobs (session, id)
   where session is not null;
@@ -220,3 +229,38 @@ CREATE TABLE reminders (
 ) strict, without rowid;
 
 CREATE INDEX reminders_by_hash on reminders (hash);
+
+CREATE TABLE schedules (
+  id             text    not null primary key,
+  version        integer not null,
+  tenant         text,
+  "user"         text,
+  name           text,
+  created_at     integer not null,
+  updated_at     integer not null,
+  paused_at      integer,
+  pause_reason   text,
+  next_due_at    integer, -- the first occurrence that is still to be decided on
+  last_due_at    integer,
+  last_job       text,
+  queued_due_at  integer,
+  started        integer not null,
+  skipped        integer not null,
+  missed         integer not null,
+  last_trouble   text,
+  failures_since integer not null,
+  wake_at        integer, -- when it is to be looked at; null for never
+  starting       text,    -- runs that were decided on, and may or may not have been submitted
+  definition     text    not null,
+
+  constraint schedules_id_is_a_uuid       check (length(id) = 36),
+  constraint schedules_reason_when_paused check (pause_reason is null or paused_at is not null),
+  constraint schedules_last_run_is_whole  check ((last_due_at is null) = (last_job is null)),
+  constraint schedules_are_counted        check (started >= 0 and skipped >= 0 and missed >= 0)
+) strict;
+
+CREATE INDEX schedules_by_wake on schedules (wake_at)
+  where wake_at is not null;
+
+CREATE INDEX schedules_of_tenant on schedules (tenant, id)
+  where tenant is not null;

@@ -135,6 +135,7 @@ public abstract partial class JobStoreContract
             JobScopeKind.Guild => row.Job with { Tenant = scope.Value },
             JobScopeKind.Session => row.Job with { Session = scope.Value },
             JobScopeKind.User => row.Job with { User = scope.Value },
+            JobScopeKind.Schedule => row.Job with { ScheduleId = scope.Value },
             _ => row.Job with { Subject = scope.Value },
         },
     };

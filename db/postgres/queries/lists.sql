@@ -42,6 +42,10 @@ where "user" = @scope and status in ('pending', 'running') order by id desc limi
 select * from job_summaries
 where subject = @scope and status in ('pending', 'running') order by id desc limit @limit;
 
+-- name: ListActiveBySchedule
+select * from job_summaries
+where schedule_id = @scope and status in ('pending', 'running') order by id desc limit @limit;
+
 -- name: ListFinishedByTenant
 select * from job_summaries
 where tenant = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
@@ -57,6 +61,10 @@ where "user" = @scope and completed_at is not null order by completed_at desc, i
 -- name: ListFinishedBySubject
 select * from job_summaries
 where subject = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
+
+-- name: ListFinishedBySchedule
+select * from job_summaries
+where schedule_id = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
 
 -- A child stays as long as its parent counts it, or might submit it once more.
 -- name: ListEndedBefore

@@ -55,6 +55,12 @@ select id from jobs where subject = @scope and id > @after and id < @before orde
 -- name: WalkBySubjectOldestFirst
 select id from jobs where subject = @scope and id > @after and id < @before order by id limit @limit;
 
+-- name: WalkBySchedule
+select id from jobs where schedule_id = @scope and id > @after and id < @before order by id desc limit @limit;
+
+-- name: WalkByScheduleOldestFirst
+select id from jobs where schedule_id = @scope and id > @after and id < @before order by id limit @limit;
+
 -- name: WalkByUser
 select id from jobs where "user" = @scope and id > @after and id < @before order by id desc limit @limit;
 
@@ -77,6 +83,7 @@ cross join lateral (
     and (@type::text is null or type = @type) and (@status::text is null or status = @status) and (@trigger::text is null or trigger = @trigger)
     and (@tenant::text is null or tenant = @tenant) and (@session::text is null or session = @session)
     and (@user::text is null or "user" = @user) and (@subject::text is null or subject = @subject)
+    and (@schedule::text is null or schedule_id = @schedule)
     and (@created_from::timestamptz is null or created_at >= @created_from) and (@created_before::timestamptz is null or created_at < @created_before)
   limit 1) as fitting
 order by walked.step limit @limit;

@@ -55,6 +55,12 @@ select id from jobs where subject = @scope and id > @after and id < @before orde
 -- name: WalkBySubjectOldestFirst
 select id from jobs where subject = @scope and id > @after and id < @before order by id limit @limit;
 
+-- name: WalkBySchedule
+select id from jobs where schedule_id = @scope and id > @after and id < @before order by id desc limit @limit;
+
+-- name: WalkByScheduleOldestFirst
+select id from jobs where schedule_id = @scope and id > @after and id < @before order by id limit @limit;
+
 -- name: WalkByUser
 select id from jobs where "user" = @scope and id > @after and id < @before order by id desc limit @limit;
 
@@ -75,5 +81,6 @@ where job_summaries.id = walked.id
   and (@type is null or type = @type) and (@status is null or status = @status) and (@trigger is null or trigger = @trigger)
   and (@tenant is null or tenant = @tenant) and (@session is null or session = @session)
   and (@user is null or "user" = @user) and (@subject is null or subject = @subject)
+  and (@schedule is null or schedule_id = @schedule)
   and (@created_from is null or created_at >= @created_from) and (@created_before is null or created_at < @created_before)
 order by walked.step limit @limit;

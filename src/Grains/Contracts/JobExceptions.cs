@@ -12,6 +12,10 @@ public sealed class JobNotFoundException(JobId id) : JobException($"There is no 
     [Id(0)] public JobId Id { get; } = id;
 }
 
+/// <summary>There is no such schedule.</summary>
+[GenerateSerializer, Alias("jobs.schedule-not-found")]
+public sealed class ScheduleNotFoundException(ScheduleId id) : JobException($"There is no schedule {id}.");
+
 /// <summary>The job's status does not allow it, or its key is another job's.</summary>
 [GenerateSerializer, Alias("jobs.conflict")]
 public sealed class JobConflictException(string message, JobId? job = null) : JobException(message)

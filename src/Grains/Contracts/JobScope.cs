@@ -15,10 +15,13 @@ public enum JobScopeKind
 
     /// <summary>Its subject.</summary>
     Subject,
+
+    /// <summary>Its schedule: for lists alone; there is no index grain of it.</summary>
+    Schedule,
 }
 
-/// <summary>One guild, session, user or subject: the owner of an index grain.</summary>
-/// <param name="Kind">Which of the four.</param>
+/// <summary>One guild, session, user or subject: the owner of an index grain. Or a schedule.</summary>
+/// <param name="Kind">Which of them.</param>
 /// <param name="Value">Its id, as the caller spells it.</param>
 [GenerateSerializer, Immutable, Alias("jobs.scope")]
 public readonly record struct JobScope([property: Id(0)] JobScopeKind Kind, [property: Id(1)] string Value)
@@ -36,7 +39,7 @@ public readonly record struct JobScope([property: Id(0)] JobScopeKind Kind, [pro
             : throw new FormatException($"'{key}' is not the key of a job index grain.");
     }
 
-    /// <summary>The scopes that <paramref name="job"/> belongs to.</summary>
+    /// <summary>The scopes that <paramref name="job"/> belongs to, of those that have an index grain.</summary>
     public static IEnumerable<JobScope> Of(JobSnapshot job)
     {
         if (job.Tenant is { } tenant) yield return new JobScope(JobScopeKind.Guild, tenant);

@@ -19,7 +19,7 @@ internal sealed class JobListing
     private static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(1);
 
     // The smallest first, as a rule: the more a walk comes past in vain, the sooner it is used up.
-    private static readonly JobScopeKind[] Walked = [JobScopeKind.Session, JobScopeKind.Subject, JobScopeKind.User, JobScopeKind.Guild];
+    private static readonly JobScopeKind[] Walked = [JobScopeKind.Schedule, JobScopeKind.Session, JobScopeKind.Subject, JobScopeKind.User, JobScopeKind.Guild];
 
     private readonly JobListQuery _query;
     private readonly bool _asksMore;

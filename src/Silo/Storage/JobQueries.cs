@@ -40,6 +40,7 @@ internal static class JobQueries
         JobScopeKind.Session => "Session",
         JobScopeKind.User => "User",
         JobScopeKind.Subject => "Subject",
+        JobScopeKind.Schedule => "Schedule",
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope.Kind, "This is not a kind of scope."),
     };
 }

@@ -25,6 +25,7 @@ internal static class StorageServices
         .AddSingleton<IJobStore, SqliteJobStore>()
         .AddSingleton<IJobLogStore, SqliteJobLogStore>()
         .AddSingleton<IJobTypeStore, SqliteJobTypeStore>()
+        .AddSingleton<IScheduleStore, SqliteScheduleStore>()
         .AddSingleton<IHostStore, SqliteHostStore>()
         .AddSingleton<IReminderTable, SqliteReminderTable>()
         .AddSingleton<IGrainStorage, SqliteGrainStorage>()
@@ -46,6 +47,7 @@ internal static class StorageServices
             .AddSingleton<IJobStore, PostgresJobStore>()
             .AddSingleton<IJobLogStore, PostgresJobLogStore>()
             .AddSingleton<IJobTypeStore, PostgresJobTypeStore>()
+            .AddSingleton<IScheduleStore, PostgresScheduleStore>()
             .AddSingleton<IHostStore, PostgresHostStore>()
             .AddLocalFiles(options);
         return postgres.Alone

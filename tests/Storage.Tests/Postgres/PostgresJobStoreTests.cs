@@ -22,6 +22,8 @@ public sealed class PostgresFixture(PostgresRun run) : StoreFixture, IAsyncLifet
 
     internal override IJobTypeStore Types => new PostgresJobTypeStore(_open.Database);
 
+    internal override IScheduleStore Schedules => new PostgresScheduleStore(_open.Database);
+
     internal PostgresDatabase Database => _open.Database;
 
     internal string ConnectionString => _open.ConnectionString;

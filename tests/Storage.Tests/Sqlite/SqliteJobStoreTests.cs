@@ -19,6 +19,8 @@ public sealed class SqliteFixture : StoreFixture, IAsyncLifetime
 
     internal override IJobTypeStore Types => new SqliteJobTypeStore(_open.Database);
 
+    internal override IScheduleStore Schedules => new SqliteScheduleStore(_open.Database);
+
     internal SqliteDatabase Database => _open.Database;
 
     public async Task InitializeAsync() => _open = await OpenDatabase.CreateAsync();

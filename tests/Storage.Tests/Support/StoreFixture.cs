@@ -12,4 +12,6 @@ public abstract class StoreFixture
     internal abstract IHostStore Hosts { get; }
 
     internal abstract IJobTypeStore Types { get; }
+
+    internal abstract IScheduleStore Schedules { get; }
 }

@@ -88,5 +88,6 @@ internal static class PostgresJobRow
 
     private static JsonText? Json(NpgsqlDataReader row, string column) => Text(row, column) is { } text ? new JsonText(text) : null;
 
-    private static JobId? Id(NpgsqlDataReader row, string column) => Value<Guid>(row, column) is { } id ? new JobId(id) : null;
+    /// <summary>A job's id of a row, or null.</summary>
+    public static JobId? Id(NpgsqlDataReader row, string column) => Value<Guid>(row, column) is { } id ? new JobId(id) : null;
 }

@@ -62,6 +62,7 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
             .Bind("session", listing.ValueOf(JobScopeKind.Session))
             .Bind("user", listing.ValueOf(JobScopeKind.User))
             .Bind("subject", listing.ValueOf(JobScopeKind.Subject))
+            .Bind("schedule", listing.ValueOf(JobScopeKind.Schedule))
             .Bind("created_from", query.CreatedFrom)
             .Bind("created_before", query.CreatedBefore)
             .Bind("limit", (long)query.Limit), PostgresJobRow.ReadSummary, cancellationToken);

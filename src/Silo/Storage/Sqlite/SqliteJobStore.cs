@@ -61,6 +61,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             .Bind("session", listing.ValueOf(JobScopeKind.Session))
             .Bind("user", listing.ValueOf(JobScopeKind.User))
             .Bind("subject", listing.ValueOf(JobScopeKind.Subject))
+            .Bind("schedule", listing.ValueOf(JobScopeKind.Schedule))
             .Bind("created_from", Microseconds.ToNumber(query.CreatedFrom))
             .Bind("created_before", Microseconds.ToNumber(query.CreatedBefore))
             .Bind("limit", query.Limit), cancellationToken);
