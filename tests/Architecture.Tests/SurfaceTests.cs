@@ -24,6 +24,7 @@ public sealed class SurfaceTests
         "Contracts: JobLogEntry JobLogLine JobLogPage",
         "Contracts: Completion TrackedJob TrackedReport",
         "Contracts: NearName",
+        "Contracts: ScheduleTiming",
         "Execution: IJobHandler JobContext JobFailedException JobTypeOptions RunnerOptions");
 
     [Fact]

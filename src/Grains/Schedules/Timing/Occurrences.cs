@@ -1,0 +1,67 @@
+using OrleansJobs.Grains.Contracts;
+
+namespace OrleansJobs.Grains.Schedules.Timing;
+
+/// <summary>When a schedule is due. Its times are UTC, in whole milliseconds, at least a second apart.</summary>
+internal sealed class Occurrences
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    private readonly IBeat beat;
+    private readonly DateTimeOffset onlyAfter;
+    private readonly DateTimeOffset? endsAt;
+
+    private Occurrences(IBeat beat, DateTimeOffset? onlyAfter = null, DateTimeOffset? endsAt = null)
+    {
+        this.beat = beat;
+        this.onlyAfter = onlyAfter ?? DateTimeOffset.MinValue;
+        this.endsAt = endsAt;
+    }
+
+    /// <summary>The occurrences of a schedule. Parts of a millisecond are cut off from all its times.</summary>
+    /// <param name="timing">What is known of it.</param>
+    /// <param name="madeAt">When it was made: where it has no start, an interval counts from here, and the first is one interval later.</param>
+    /// <exception cref="InvalidJobException">A field is wrong: <c>cron</c>, <c>every</c>, <c>at</c>, <c>time_zone</c>, <c>ends_at</c>, or
+    /// <c>timing</c> where not exactly one of the first three is there.</exception>
+    public static Occurrences Of(ScheduleTiming timing, DateTimeOffset madeAt)
+    {
+        var (startsAt, endsAt) = (Cut(timing.StartsAt), Cut(timing.EndsAt));
+        if (endsAt <= startsAt) throw new InvalidJobException("ends_at", "'ends_at' must be after 'starts_at'.");
+        var zone = TimeZones.Of(timing.TimeZone);
+        var fromStart = startsAt > DateTimeOffset.MinValue ? startsAt.Value.AddTicks(-1) : startsAt;
+        return timing switch
+        {
+            { Cron: { } cron, Every: null, At: null } => new(new CronBeat(CronText.Read(cron), zone), fromStart, endsAt),
+            { Cron: null, Every: { } every, At: null } => new(Each(every, startsAt ?? Cut(madeAt)), fromStart ?? Cut(madeAt), endsAt),
+            { Cron: null, Every: null, At: { } at } => new(Once(Cut(at), startsAt, endsAt)),
+            _ => throw new InvalidJobException("timing", "A schedule has one of 'cron', 'every' and 'at'."),
+        };
+    }
+
+    /// <summary>The first occurrence strictly after; null when there is none.</summary>
+    public DateTimeOffset? After(DateTimeOffset time) =>
+        beat.After(time > onlyAfter ? time : onlyAfter) is { } found && !(found >= endsAt) ? found : null;
+
+    /// <summary>The last occurrence strictly before, as if there were neither start nor end; null when there is none.</summary>
+    public DateTimeOffset? Before(DateTimeOffset time) => beat.Before(time);
+
+    private static EveryBeat Each(TimeSpan every, DateTimeOffset anchor)
+    {
+        if (every < Shortest || every > Longest) throw new InvalidJobException("every", "'every' must be between 1 second and 366 days.");
+        return every.Ticks % TimeSpan.TicksPerMillisecond == 0
+            ? new EveryBeat(anchor, every)
+            : throw new InvalidJobException("every", "'every' must be in whole milliseconds.");
+    }
+
+    private static OnceBeat Once(DateTimeOffset at, DateTimeOffset? startsAt, DateTimeOffset? endsAt)
+    {
+        if (at < startsAt) throw new InvalidJobException("at", "'at' must not be before 'starts_at'.");
+        return at >= endsAt ? throw new InvalidJobException("at", "'at' must be before 'ends_at'.") : new OnceBeat(at);
+    }
+
+    private static DateTimeOffset? Cut(DateTimeOffset? time) => time is { } there ? Cut(there) : null;
+
+    /// <summary>UTC and whole milliseconds: databases keep less than a tick, and a time that comes back from one must be the same.</summary>
+    private static DateTimeOffset Cut(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+}
