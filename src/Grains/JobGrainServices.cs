@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansJobs.Grains.Execution;
 using OrleansJobs.Grains.Jobs;
+using OrleansJobs.Grains.Schedules;
 using OrleansJobs.Grains.Settings;
 
 namespace OrleansJobs.Grains;
@@ -24,7 +25,9 @@ public static class JobGrainServices
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
+        services.AddSingleton<ScheduleRules>();
         services.AddSettings<SubmissionOptions>("Jobs");
+        services.AddSettings<ScheduleOptions>("Schedules");
         services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(SettingsServices.TypesSection).GetChildren().Select(type => type.Key)]));
         return services.AddTypeSettings<JobTypeOptions>(configuration, run: null);
     }
@@ -48,6 +51,7 @@ public static class JobGrainServices
         services.AddHostedService<JobRescuer>();
         services.AddHostedService<ExpiredJobs>();
         services.AddHostedService<ContinuationSweep>();
+        services.AddHostedService<ScheduleSweep>();
         return services;
     }
 

@@ -59,9 +59,10 @@ public sealed record ScheduleTrouble(DateTimeOffset DueAt, DateTimeOffset At, st
 
 /// <summary>An occurrence to come.</summary>
 /// <param name="DueAt">When it is due.</param>
+/// <param name="LocalTime">The same moment by the clock of the schedule's time zone.</param>
 /// <param name="RunAt">When its job may begin: the jitter later.</param>
 [GenerateSerializer, Immutable, Alias("jobs.schedule-occurrence")]
-public sealed record ScheduleOccurrence(DateTimeOffset DueAt, DateTimeOffset RunAt);
+public sealed record ScheduleOccurrence(DateTimeOffset DueAt, DateTimeOffset LocalTime, DateTimeOffset RunAt);
 
 /// <summary>One page of schedules, in the order of their ids.</summary>
 /// <param name="Schedules">They.</param>

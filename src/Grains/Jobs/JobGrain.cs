@@ -203,6 +203,7 @@ internal sealed partial class JobGrain(
         LogChanged(job.Id, job.Type, job.Status, job.Attempt, job.Sequence);
         await news.TellAsync(job, _row.LimitKey);
         news.TellParent(job);
+        news.TellSchedule(job);
         _watchers.Publish(job); // last: who hears of it looks for it in the lists next
         if (job.IsFinal()) _logWatchers.Ring();
     }

@@ -53,6 +53,24 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
         if (job.ParentId is { } parent && !isNew) _ = TellParentAsync(job.Id, parent);
     }
 
+    /// <summary>Tells the schedule whose run has ended, and waits for nothing: one that was not told looks by itself.</summary>
+    public void TellSchedule(JobSnapshot job)
+    {
+        if (job.IsFinal() && ScheduleId.TryParse(job.ScheduleId, out var schedule)) _ = TellScheduleAsync(job.Id, schedule);
+    }
+
+    private async Task TellScheduleAsync(JobId job, ScheduleId schedule)
+    {
+        try
+        {
+            await grains.GetGrain<IScheduleGrain>(schedule.GrainKey).LookAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(exception, schedule.GrainKey, job);
+        }
+    }
+
     private async Task TellParentAsync(JobId job, JobId parent)
     {
         try

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Hosting;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Execution;
+using OrleansJobs.Grains.Schedules;
 using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers;
 using OrleansJobs.Silo.Runners;
@@ -81,6 +83,10 @@ public static class SiloHosting
         builder.AddRunners();
         builder.Services.AddJobGrains(builder.Configuration);
         builder.Services.AddJobRunner(builder.Configuration);
+        builder.Services.AddOptions<ReminderOptions>().Configure<IOptions<ScheduleOptions>>((reminders, schedules) =>
+        {
+            if (schedules.Value.ReminderPeriod < reminders.MinimumReminderPeriod) reminders.MinimumReminderPeriod = schedules.Value.ReminderPeriod;
+        });
         builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<RunnerOptions>>((host, runner) => host.ShutdownTimeout += runner.Value.DrainTime);
     }
 }

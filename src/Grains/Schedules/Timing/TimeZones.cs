@@ -18,6 +18,11 @@ internal static class TimeZones
         throw new InvalidJobException("time_zone", Refusal(name));
     }
 
+    /// <summary>A moment with the offset that the zone has then, so that it reads as its wall clock.</summary>
+    /// <param name="zone">The name of a zone.</param>
+    /// <param name="time">The moment.</param>
+    public static DateTimeOffset ToLocal(string zone, DateTimeOffset time) => Instant.FromDateTimeOffset(time).InZone(Of(zone)).ToDateTimeOffset();
+
     private static string Refusal(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) return $"{Rule}.";
