@@ -98,5 +98,6 @@ internal static class GuildsDialect
 
     private static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.PathKey(guild_id, "guild_id"));
 
-    private static string Address(JobSnapshot job) => $"/guilds/{Uri.EscapeDataString(job.Tenant!)}/jobs/{job.Id}";
+    /// <summary>Where a job of a guild is to be found.</summary>
+    public static string Address(JobSnapshot job) => $"/guilds/{Uri.EscapeDataString(job.Tenant!)}/jobs/{job.Id}";
 }

@@ -50,6 +50,17 @@ internal static class RouteDocumentation
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         }));
 
+    /// <summary>Describes a segment of the address that the route reads by hand.</summary>
+    public static RouteHandlerBuilder DescribesSegment(this RouteHandlerBuilder route, string name, string description) =>
+        route.Changes(operation => (operation.Parameters ??= []).Insert(0, new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        }));
+
     /// <summary>Describes the header that lets a request which starts a job be repeated.</summary>
     public static RouteHandlerBuilder DescribesIdempotencyKey(this RouteHandlerBuilder route) => route.DescribesHeader(
         IdempotencyKey.Header, "The same request with this key is answered with the same job for 24 hours; another one is refused.");

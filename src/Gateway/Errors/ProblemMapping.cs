@@ -16,7 +16,7 @@ internal static class ProblemMapping
         InvalidJobException invalid => OfField(400, invalid.Field, invalid.Message),
         UploadRefusedException refused => OfField(refused.Status, UploadRefusedException.Field, refused.Message),
         BodyRefusedException refused => OfField(refused.Status, BodyRefusedException.Field, refused.Message),
-        JobNotFoundException or NothingHereException => Of(404, exception.Message),
+        JobNotFoundException or ScheduleNotFoundException or NothingHereException => Of(404, exception.Message),
         JobConflictException { Job: { } job } => OfJob(409, job, exception.Message),
         JobConflictException or ClaimLostException => Of(409, exception.Message),
         StoreUnavailableException => Of(503, exception.Message),

@@ -109,6 +109,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<JsonBody>();
         builder.Services.AddSingleton<JobDesk>();
         builder.Services.AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<ScheduleDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<ResearchJobs>();
         builder.Services.AddSingleton<UploadEnd>();
@@ -160,6 +161,7 @@ internal static class GatewayApp
         canonical.MapJobsDialect();
         canonical.MapJobLogDialect();
         canonical.MapTypesDialect();
+        canonical.MapSchedulesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

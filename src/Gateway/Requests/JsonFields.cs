@@ -28,6 +28,13 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>Whether the field is there.</summary>
     public bool Has(string name) => Find(name, out _);
 
+    /// <summary>Whether the field is named, null or not.</summary>
+    public bool Mentions(string name)
+    {
+        _read.Add(name);
+        return IsObject && element.TryGetProperty(name, out _);
+    }
+
     /// <summary>A text of 1 to <paramref name="most"/> characters.</summary>
     public string? Text(string name, int most = JobLimits.LongestKey) => Find(name, out var value) ? TextOf(value, name, most) : null;
 

@@ -17,6 +17,16 @@ internal static partial class Parameters
         JobId.TryParse(text, out var id) ? id
         : throw Invalid(field, $"'{Shown(text)}' is not the id of a job, such as 01890a5d-ac96-774b-bcce-b302099a8057.");
 
+    /// <summary>A schedule's id.</summary>
+    public static ScheduleId Schedule(string? text, string field) =>
+        ScheduleId.TryParse(text, out var id) ? id
+        : throw Invalid(field, $"'{Shown(text)}' is not the id of a schedule, such as 01890a5d-ac96-774b-bcce-b302099a8057.");
+
+    /// <summary>How many of something; null when it is not given.</summary>
+    public static int? Count(string? text, int most) => text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count
+        : throw Invalid("count", $"count is a whole number from 1 to {most}, not '{Shown(text)}'.");
+
     /// <summary>How many jobs a page has. Default: 50.</summary>
     public static int Limit(string? text) => text is null ? DefaultLimit
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit
