@@ -16,7 +16,6 @@ public sealed class ShiftedTime : TimeProvider
     /// <summary>Has a service go by it.</summary>
     public static void Use(HostApplicationBuilder builder, ShiftedTime time)
     {
-        builder.Services.Remove(builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)));
         builder.Services.AddSingleton<TimeProvider>(time);
     }
 }

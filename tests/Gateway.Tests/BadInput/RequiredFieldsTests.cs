@@ -45,6 +45,11 @@ public sealed class RequiredFieldsTests(GatewayFixture program)
     private async Task CheckAsync(string method, string path, JsonNode schema)
     {
         var sample = SampleBody.Of(schema);
+        if (path.Contains("/schedules", StringComparison.Ordinal))
+        {
+            foreach (var body in sample.Without.Select(one => one.Body).Append(sample.Body)) body["cron"] = "@daily"; // one of three, which no list of required fields can say
+        }
+
         var (status, text) = await SendAsync(method, path, sample.Body);
         Assert.True(status != HttpStatusCode.BadRequest, $"{method} {path} is said to take {sample.Body.ToJsonString()}, and refuses it: {text}");
         foreach (var (field, without) in sample.Without)
