@@ -8,7 +8,7 @@ if (!GatewayArguments.TryRead(args, out var arguments, out var answer)) return a
 try
 {
     await using var app = GatewayApp.Build(arguments, builder =>
-        builder.Services.AddJobHandler<SlowHandler>("analysis").AddJobHandler<DrillHandler>("drill"));
+        builder.Services.AddJobHandler<SlowHandler>("analysis").AddJobHandler<DrillHandler>("drill").AddJobHandler<NothingHandler>("nothing"));
     await app.RunToEndAsync(Console.Out);
     return 0;
 }

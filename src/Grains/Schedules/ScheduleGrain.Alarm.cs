@@ -20,6 +20,7 @@ internal sealed partial class ScheduleGrain
 
     private IGrainTimer? _alarm;
     private DateTimeOffset? _ticksFrom;
+    private Task _reminding = Task.CompletedTask;
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -27,24 +28,28 @@ internal sealed partial class ScheduleGrain
         return LookUnlessItFailsAsync();
     }
 
-    private async Task SetAlarmAsync()
+    private void SetAlarm()
     {
         _alarm?.Dispose();
         _alarm = null;
         var now = time.Now();
         var wakeAt = _isKnown ? _row?.WakeAt : now;
         if (wakeAt is { } soon && soon - now < options.Value.ReminderPeriod * 2) SetTimer(soon - now);
+        if (_reminding.IsCompleted) _reminding = RemindAsync(wakeAt, now); // nobody waits: whoever keeps it may have died just now, and whoever looks for late schedules finds this one
+    }
+
+    private async Task RemindAsync(DateTimeOffset? wakeAt, DateTimeOffset now)
+    {
         try
         {
             if (wakeAt is { } at) await SetReminderAsync(at, now);
             else await RemoveReminderAsync();
+            if (_isKnown && _row is null) DeactivateOnIdle();
         }
         catch (Exception exception)
         {
-            LogNotReminded(exception, _id); // whoever looks for late schedules finds it
+            LogNotReminded(exception, _id);
         }
-
-        if (_isKnown && _row is null) DeactivateOnIdle();
     }
 
     private void SetTimer(TimeSpan wait) => _alarm = this.RegisterGrainTimer(

@@ -22,7 +22,7 @@ internal sealed partial class ScheduleGrain
         }
         finally
         {
-            await SetAlarmAsync();
+            SetAlarm();
         }
     }
 

@@ -10,6 +10,8 @@ namespace OrleansJobs.Gateway.Tests.BadInput;
 [Collection(nameof(GatewayCollection))]
 public sealed class RequiredFieldsTests(GatewayFixture program)
 {
+    private const string Guild = "g-1";
+
     [Fact]
     public async Task ABodyWithTheRequiredFieldsAloneIsTakenAndWithoutOneOfThemRefused()
     {
@@ -62,8 +64,8 @@ public sealed class RequiredFieldsTests(GatewayFixture program)
 
     private async Task<(HttpStatusCode Status, string Text)> SendAsync(string method, string path, JsonNode body)
     {
-        var job = await program.SubmitHeldAsync();
-        var address = path.Replace("{id}", $"{job.Id}", StringComparison.Ordinal).Replace("{guild_id}", "g-1", StringComparison.Ordinal)
+        var id = path.Contains("/schedules/", StringComparison.Ordinal) ? await MakeScheduleAsync() : $"{(await program.SubmitHeldAsync()).Id}";
+        var address = path.Replace("{id}", id, StringComparison.Ordinal).Replace("{guild_id}", Guild, StringComparison.Ordinal)
             .Replace("{idrssd}", $"r{Guid.NewGuid():N}", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), address)
         {
@@ -71,5 +73,11 @@ public sealed class RequiredFieldsTests(GatewayFixture program)
         };
         using var response = await program.Client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string?> MakeScheduleAsync()
+    {
+        using var body = new StringContent("""{"cron": "@yearly"}""", Encoding.UTF8, "application/json");
+        return (await program.Client.PostAsync($"/guilds/{Guild}/schedules", body).JsonAsync(HttpStatusCode.Created)).Text("id");
     }
 }
