@@ -24,8 +24,10 @@ public sealed class SurfaceTests
         "Contracts: JobLogEntry JobLogLine JobLogPage",
         "Contracts: Completion TrackedJob TrackedReport",
         "Contracts: NearName",
-        "Contracts: ScheduleTiming",
-        "Execution: IJobHandler JobContext JobFailedException JobTypeOptions RunnerOptions");
+        "Contracts: IScheduleGrain IScheduleListGrain ScheduleNotFoundException ScheduleId ScheduleTiming ScheduleDefinition ScheduleLimits MissedRuns Overlap",
+        "Contracts: ScheduleSnapshot ScheduleTrouble ScheduleOccurrence SchedulePage ScheduleSaved",
+        "Execution: IJobHandler JobContext JobFailedException JobTypeOptions RunnerOptions",
+        "Schedules: ScheduleOptions");
 
     [Fact]
     public void OfTheSiloThisIsPublic() => AssertPublic(typeof(SiloHosting).Assembly, "OrleansJobs.Silo.",
