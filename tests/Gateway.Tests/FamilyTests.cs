@@ -94,6 +94,8 @@ public sealed class FamilyTests(GatewayFixture program)
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"allowed":-1}}""", "failures.allowed")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"stop":"yes"}}""", "failures.stop")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"some":1}}""", "failures.some")]
+    [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"concurrency":0}""", "concurrency")]
+    [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"concurrency":1001}""", "concurrency")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"run_at":"2099-01-01"}""", "run_at")]
     public async Task WhatCannotBeReadIsRefusedByItsPath(string route, string body, string field) =>
         await PostAsync(route, body).ProblemAsync(HttpStatusCode.BadRequest, field);
