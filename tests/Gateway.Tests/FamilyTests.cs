@@ -101,6 +101,22 @@ public sealed class FamilyTests(GatewayFixture program)
         await PostAsync(route, body).ProblemAsync(HttpStatusCode.BadRequest, field);
 
     [Fact]
+    public async Task OfABoundedBatchSoManyJobsAreThereAndNoMore()
+    {
+        var batch = await PostAsync("/api/batches", """{"concurrency": 1, "jobs": [{"type":"held","name":"a"},{"type":"held","name":"b"},{"type":"held","name":"c"}]}""").JsonAsync(HttpStatusCode.Created);
+        var address = $"/api/jobs/{batch.Text("id")}";
+        foreach (var name in new[] { "a", "b" })
+        {
+            var children = await UntilAsync($"{address}/children", page => page.GetProperty("jobs").EnumerateArray().Any(job => job.Text("name") == name));
+            var last = children.GetProperty("jobs").EnumerateArray().Last();
+            Assert.Equal((name, "pending"), (last.Text("name"), last.Text("status")));
+            using var cancelled = await program.Client.PostAsync($"/api/jobs/{last.Text("id")}/cancel", null);
+        }
+
+        await UntilAsync(address, job => job.GetProperty("progress").GetProperty("parts").GetProperty("pending").GetProperty("count").GetInt32() == 1);
+    }
+
+    [Fact]
     public async Task TooDeepAndTooManyAreRefused()
     {
         var deep = """{"type":"held"}""";

@@ -111,6 +111,8 @@ internal static class GatewayApp
         builder.Services.AddSingleton<WorkDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<ResearchJobs>();
+        builder.Services.AddSingleton<RetrospectiveDesk>();
+        builder.Services.AddSingleton<RetrospectiveShow>();
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.AddSingleton<Farewell>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Farewell>());
@@ -162,6 +164,7 @@ internal static class GatewayApp
         canonical.MapTypesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
+        app.MapRetrospectiveDialect();
         app.MapBackgroundJobsDialect();
         app.MapGenerateEpmDialect();
         app.MapResearchDialect();
