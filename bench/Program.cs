@@ -5,6 +5,7 @@ var benches = new Dictionary<string, Func<Report, Task>>
 {
     ["grains"] = GrainBench.RunAsync,
     ["throughput"] = ThroughputBench.RunAsync,
+    ["batches"] = BatchBench.RunAsync,
     ["http"] = HttpBench.RunAsync,
     ["postgres"] = PostgresBench.RunAsync,
     ["process"] = ProcessBench.RunAsync,

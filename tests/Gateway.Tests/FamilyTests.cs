@@ -94,9 +94,27 @@ public sealed class FamilyTests(GatewayFixture program)
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"allowed":-1}}""", "failures.allowed")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"stop":"yes"}}""", "failures.stop")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"failures":{"some":1}}""", "failures.some")]
+    [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"concurrency":0}""", "concurrency")]
+    [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"concurrency":1001}""", "concurrency")]
     [InlineData("/api/batches", """{"jobs":[{"type":"held"}],"run_at":"2099-01-01"}""", "run_at")]
     public async Task WhatCannotBeReadIsRefusedByItsPath(string route, string body, string field) =>
         await PostAsync(route, body).ProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Fact]
+    public async Task OfABoundedBatchSoManyJobsAreThereAndNoMore()
+    {
+        var batch = await PostAsync("/api/batches", """{"concurrency": 1, "jobs": [{"type":"held","name":"a"},{"type":"held","name":"b"},{"type":"held","name":"c"}]}""").JsonAsync(HttpStatusCode.Created);
+        var address = $"/api/jobs/{batch.Text("id")}";
+        foreach (var name in new[] { "a", "b" })
+        {
+            var children = await UntilAsync($"{address}/children", page => page.GetProperty("jobs").EnumerateArray().Any(job => job.Text("name") == name));
+            var last = children.GetProperty("jobs").EnumerateArray().Last();
+            Assert.Equal((name, "pending"), (last.Text("name"), last.Text("status")));
+            using var cancelled = await program.Client.PostAsync($"/api/jobs/{last.Text("id")}/cancel", null);
+        }
+
+        await UntilAsync(address, job => job.GetProperty("progress").GetProperty("parts").GetProperty("pending").GetProperty("count").GetInt32() == 1);
+    }
 
     [Fact]
     public async Task TooDeepAndTooManyAreRefused()

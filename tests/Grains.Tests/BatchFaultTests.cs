@@ -11,17 +11,20 @@ namespace OrleansJobs.Grains.Tests;
 public sealed class BatchFaultTests
 {
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(0, 1)]
-    [InlineData(7, 0)]
-    [InlineData(0, 7)]
-    [InlineData(5, 40)]
-    public async Task EveryChildIsStartedOnceWhateverTheStoreDoes(int before, int after)
+    [InlineData(1, 0, null)]
+    [InlineData(0, 1, null)]
+    [InlineData(7, 0, null)]
+    [InlineData(0, 7, null)]
+    [InlineData(5, 40, null)]
+    [InlineData(1, 0, 3)]
+    [InlineData(0, 2, 3)]
+    [InlineData(5, 10, 3)]
+    public async Task EveryChildIsStartedOnceWhateverTheStoreDoes(int before, int after, int? concurrency)
     {
         await using var host = await StartAsync(faulty: true);
         var store = (FaultyJobStore)host.Services.GetRequiredService<IJobStore>();
         store.FailFromInsertOf(JobBatch.Type, before, after);
-        var batch = await SubmitAsync(host, new JobBatch([.. Enumerable.Range(0, 30).Select(at => Job(JobHost.TestType, at))]));
+        var batch = await SubmitAsync(host, new JobBatch([.. Enumerable.Range(0, 30).Select(at => Job(JobHost.TestType, at))], Concurrency: concurrency));
         var done = await host.WatchUntilFinalAsync(batch.Id);
         Assert.Equal("""{"total":30,"completed":30,"failed":0,"cancelled":0}""", done.Result?.Value);
         Assert.Equal(Enumerable.Range(0, 30).Select(at => $"{at}"), (await ChildrenAsync(host, batch.Id)).Select(child => child.Name));

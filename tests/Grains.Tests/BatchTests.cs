@@ -175,7 +175,7 @@ public sealed class BatchTests
         Assert.Equal("type", (await Assert.ThrowsAsync<InvalidJobException>(() => host.SubmitAsync(new() { Type = JobBatch.Type }))).Field);
     }
 
-    private static readonly JobOutcome Broken = new JobOutcome.Failed(new JobError("broken", "It broke."), Retryable: false);
+    internal static readonly JobOutcome Broken = new JobOutcome.Failed(new JobError("broken", "It broke."), Retryable: false);
 
     private static async Task RefusedAsync(JobHost host, string field, JobBatch batch) =>
         Assert.Equal(field, (await Assert.ThrowsAsync<InvalidJobException>(() => SubmitAsync(host, batch))).Field);
@@ -201,7 +201,7 @@ public sealed class BatchTests
         return [.. (await ChildrenAsync(host, parent)).Select(child => child.Id)];
     }
 
-    private static async Task EndAsync(JobHost host, JobId id, JobOutcome outcome)
+    internal static async Task EndAsync(JobHost host, JobId id, JobOutcome outcome)
     {
         var claimed = await host.Claim(id).ClaimLeasedAsync("w", default);
         await host.Claim(id).FinishAsync(claimed!.Claim, outcome, default);

@@ -111,10 +111,12 @@ public abstract partial class JobStoreContract
         from type in kinds.Length == 0 ? [value] : new[] { null, value }
         from trigger in new JobTrigger?[] { null, JobTrigger.Scheduled }
         from range in new[] { false, true }
+        from alone in new[] { false, true }
         select new JobListQuery(7)
         {
             Scopes = [.. kinds.Select(kind => new JobScope(kind, value))], Status = status, Type = type, Trigger = trigger, OldestFirst = oldestFirst,
             CreatedFrom = range ? JobRows.Start.AddMinutes(10) : null, CreatedBefore = range ? JobRows.Start.AddMinutes(40) : null,
+            WithoutParent = alone,
         };
 
     /// <summary>Each field takes its own turn, so that every combination is there; ids as if made when the job was.</summary>
@@ -123,12 +125,13 @@ public abstract partial class JobStoreContract
         Id = JobId.New(new FixedTime(JobRows.Start.AddMinutes(turn))), CreatedAt = JobRows.Start.AddMinutes(turn), Type = turn % 6 == 5 ? JobRows.Unique("type") : value,
         Tenant = turn % 2 == 0 ? value : null, User = turn % 3 == 0 ? value : "another", Session = turn % 4 == 0 ? value : null,
         Subject = turn % 5 < 3 ? value : null, Trigger = turn / 4 % 2 == 0 ? JobTrigger.Scheduled : JobTrigger.Api,
+        ParentId = turn % 3 == 1 || turn % 4 == 0 ? JobId.New(TimeProvider.System) : null,
     }).In(turn / 8 % 2 == 0 ? JobStatus.Failed : JobStatus.Running);
 
     private static bool Fits(JobSnapshot job, JobListQuery query) =>
         query.Scopes.All(scope => JobScope.Of(job).Contains(scope)) && (query.Status ?? job.Status) == job.Status && (query.Type ?? job.Type) == job.Type
         && (query.Trigger ?? job.Trigger) == job.Trigger && job.CreatedAt >= (query.CreatedFrom ?? job.CreatedAt)
-        && (query.CreatedBefore is not { } before || job.CreatedAt < before);
+        && (query.CreatedBefore is not { } before || job.CreatedAt < before) && (job.ParentId is null || !query.WithoutParent);
 
     private async Task<List<JobId>> InsertManyAsync(JobScope scope, int count, Func<int, bool> isManual)
     {

@@ -87,6 +87,13 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
 
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
+    public Task<JobRow?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        inner.FindByIdempotencyKeyAsync(tenant, key, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, IReadOnlyCollection<string> subjects, CancellationToken cancellationToken) =>
+        inner.ListLatestCompletedAsync(tenant, type, subjects, cancellationToken);
+
     public Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(query, cancellationToken);
 

@@ -66,6 +66,15 @@ where subject = @scope and completed_at is not null order by completed_at desc, 
 select * from job_summaries
 where schedule_id = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
 
+-- The newest for each of many subjects: few jobs have one of these subjects, so that the others that ended are soon passed over.
+-- name: ListLatestCompleted
+select latest.*
+from unnest(@subjects::text[]) as asked (subject)
+cross join lateral (
+  select * from job_summaries
+  where job_summaries.subject = asked.subject and completed_at is not null and status = 'completed' and tenant = @tenant and type = @type
+  order by completed_at desc, id desc limit 1) as latest;
+
 -- A child stays as long as its parent counts it, or might submit it once more.
 -- name: ListEndedBefore
 select id from jobs

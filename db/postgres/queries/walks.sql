@@ -85,5 +85,6 @@ cross join lateral (
     and (@user::text is null or "user" = @user) and (@subject::text is null or subject = @subject)
     and (@schedule::text is null or schedule_id = @schedule)
     and (@created_from::timestamptz is null or created_at >= @created_from) and (@created_before::timestamptz is null or created_at < @created_before)
+    and (@without_parent::bigint = 0 or parent_id is null)
   limit 1) as fitting
 order by walked.step limit @limit;

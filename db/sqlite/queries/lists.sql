@@ -66,6 +66,15 @@ where subject = @scope and completed_at is not null order by completed_at desc, 
 select * from job_summaries
 where schedule_id = @scope and completed_at is not null order by completed_at desc, id desc limit @limit;
 
+-- The newest for each of many subjects: few jobs have one of these subjects, so that the others that ended are soon passed over.
+-- name: ListLatestCompleted
+select job_summaries.*
+from json_each(@subjects) as asked cross join job_summaries
+where job_summaries.id = (
+  select id from jobs
+  where subject = asked.value and completed_at is not null and status = 'completed' and tenant = @tenant and type = @type
+  order by completed_at desc, id desc limit 1);
+
 -- A child stays as long as its parent counts it, or might submit it once more.
 -- name: ListEndedBefore
 select id from jobs

@@ -83,4 +83,5 @@ where job_summaries.id = walked.id
   and (@user is null or "user" = @user) and (@subject is null or subject = @subject)
   and (@schedule is null or schedule_id = @schedule)
   and (@created_from is null or created_at >= @created_from) and (@created_before is null or created_at < @created_before)
+  and (@without_parent = 0 or parent_id is null)
 order by walked.step limit @limit;

@@ -67,7 +67,8 @@ internal static class BatchesDialect
             : throw fields.Refuse("jobs", $"must be a list of 1 to {JobLimits.MostBatchJobs} jobs");
         var failures = fields.Object("failures") ?? JsonFields.Empty;
         var batch = new JobBatch([.. jobs.Select(job => ReadJob(job, context))],
-            failures.Integer("allowed", 0, JobLimits.MostBatchJobs) ?? 0, failures.Flag("stop") ?? false);
+            failures.Integer("allowed", 0, JobLimits.MostBatchJobs) ?? 0, failures.Flag("stop") ?? false,
+            fields.Integer("concurrency", 1, JobLimits.MostBatchJobs));
         failures.RefuseOthers();
         return batch;
     }
@@ -83,6 +84,7 @@ internal static class BatchesDialect
 /// <summary>What a batch is started with. Only for the document.</summary>
 /// <param name="Jobs">Its jobs, 1 to 1000: each with the fields of one, without idempotency_key and active_key.</param>
 /// <param name="Failures">What becomes of failures.</param>
+/// <param name="Concurrency">At most so many of its jobs are pending or running at once, 1 to 1000. Default: all.</param>
 /// <param name="Tenant">The tenant (guild) it belongs to, and each of its jobs that names none.</param>
 /// <param name="User">Who it is for, and each of its jobs that names nobody.</param>
 /// <param name="Session">The session it is started in, and each of its jobs that names none.</param>
@@ -93,7 +95,7 @@ internal static class BatchesDialect
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What is submitted when the batch has ended, at most 20.</param>
-internal sealed record BatchBody(IReadOnlyList<BatchJobBody> Jobs, BatchFailuresBody? Failures, string? Tenant, string? User, string? Session,
+internal sealed record BatchBody(IReadOnlyList<BatchJobBody> Jobs, BatchFailuresBody? Failures, int? Concurrency, string? Tenant, string? User, string? Session,
     string? Subject, string? Name, JobTrigger? Trigger, string? IdempotencyKey, string? ActiveKey, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
 
 /// <summary>What becomes of failures.</summary>

@@ -3,7 +3,7 @@ using OrleansJobs.Grains.Contracts;
 namespace OrleansJobs.Gateway.Dialects;
 
 /// <summary>A job of a guild: the columns that ADR-013 gave the table summary_jobs, and what else its people want to see.</summary>
-internal sealed record GuildJobView
+internal record GuildJobView
 {
     public required JobId Id { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record GuildJobView
     public required JobStatus Status { get; init; }
     public required string? Name { get; init; }
 
-    /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>; null for other work than summaries. The same holds for the next four.</summary>
+    /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>; null for other work than summaries and retrospective runs. The same holds for the next four.</summary>
     public required string? Scope { get; init; }
 
     public required IReadOnlyList<string>? ChannelIds { get; init; }
@@ -52,6 +52,10 @@ internal sealed record GuildJobView
     public required DateTimeOffset? CancelRequestedAt { get; init; }
     public required string? CreatedBy { get; init; }
     public required JobId? RetryOf { get; init; }
+
+    /// <summary>The job that it belongs to or follows: of a period, the retrospective run.</summary>
+    public required JobId? ParentId { get; init; }
+
     public required JsonText? Metadata { get; init; }
 
     /// <summary>What the work gave; null unless completed, and in lists.</summary>
@@ -60,7 +64,8 @@ internal sealed record GuildJobView
     /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
     public static GuildJobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type)
     {
-        var asked = job.Type == GuildSummary.Type ? GuildSummary.Of(job) : new GuildSummary();
+        var isAsked = job.Type == GuildSummary.Type || job is { Type: JobBatch.Type, Trigger: JobTrigger.Retrospective };
+        var asked = isAsked ? GuildSummary.Of(job) : new GuildSummary();
         return new GuildJobView
         {
             Id = job.Id,
@@ -89,6 +94,7 @@ internal sealed record GuildJobView
             CancelRequestedAt = job.CancelRequestedAt,
             CreatedBy = job.User,
             RetryOf = job.RetryOf,
+            ParentId = job.ParentId,
             Metadata = job.Metadata,
             Result = job.Result,
         };

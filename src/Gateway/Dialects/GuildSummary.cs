@@ -82,10 +82,17 @@ internal sealed record GuildSummary
 
     private static GuildSummary Read(JsonFields body)
     {
-        var channels = body.Texts("channel_ids", MostChannels) is { Count: > 0 } ids ? ids : null;
-        var (category, scope) = (body.Key("category_id"), body.Text("scope"));
         var (start, end) = (body.Time("start_time"), body.Time("end_time"));
         if (start >= end) throw body.Refuse("end_time", "must be after start_time");
+        return ReadScope(body) with { StartTime = Written(start), EndTime = Written(end) };
+    }
+
+    /// <summary>Which channels a request asks for.</summary>
+    /// <exception cref="InvalidJobException">A field is not as it must be.</exception>
+    public static GuildSummary ReadScope(JsonFields body)
+    {
+        var channels = body.Texts("channel_ids", MostChannels) is { Count: > 0 } ids ? ids : null;
+        var (category, scope) = (body.Key("category_id"), body.Text("scope"));
         return new GuildSummary
         {
             Scope = scope switch
@@ -96,8 +103,6 @@ internal sealed record GuildSummary
             },
             ChannelIds = channels,
             CategoryId = category,
-            StartTime = Written(start),
-            EndTime = Written(end),
         };
     }
 
@@ -114,7 +119,8 @@ internal sealed record GuildSummary
         }
     }
 
-    private static string? Written(DateTimeOffset? time) =>
+    /// <summary>A moment as inputs and metadata say it: in UTC; null stays null.</summary>
+    public static string? Written(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 

@@ -19,6 +19,7 @@ internal static class GuildsDialect
             .Describes("cursor", "The next of the page before. Default: the first page.")
             .Describes("job_type", "Only jobs started this way: manual, scheduled, retrospective or api.")
             .Describes("status", "Only jobs in this status.").Describes("type", "Only jobs of this type, such as summary.")
+            .Describes("children", "false for a list without jobs that belong to others or follow them, such as the periods of retrospective runs. Default: true.")
             .Describes("created_from", "Only jobs created then or later.").Describes("start", "The same as created_from.")
             .Describes("created_before", "Only jobs created earlier.").Describes("end", "The same as created_before.")
             .Produces<GuildJobListView>().Refuses(400, 503);
@@ -41,7 +42,7 @@ internal static class GuildsDialect
     }
 
     private static async Task<IResult> ListAsync(string guild_id, string? limit, string? cursor, string? job_type, string? status, string? type,
-        string? created_from, string? start, string? created_before, string? end, HttpContext context, IGrainFactory grains, TypeStates types)
+        string? children, string? created_from, string? start, string? created_before, string? end, HttpContext context, IGrainFactory grains, TypeStates types)
     {
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor"))
         {
@@ -49,6 +50,7 @@ internal static class GuildsDialect
             Trigger = Parameters.Trigger(job_type, "job_type"),
             Status = Parameters.Status(status),
             Type = Parameters.Type(type),
+            WithoutParent = children is not null && !Parameters.Flag(children, "children"),
             CreatedFrom = Parameters.Time(created_from, "created_from") ?? Parameters.Time(start, "start"),
             CreatedBefore = Parameters.Time(created_before, "created_before") ?? Parameters.Time(end, "end"),
         };
@@ -78,9 +80,10 @@ internal static class GuildsDialect
     }
 
     private static async Task<IResult> RetryAsync(string guild_id, string job_id, HttpContext context, IGrainFactory grains, TypeStates types,
-        TimeProvider time)
+        RetrospectiveDesk retrospective, TimeProvider time)
     {
         var found = await FindAsync(guild_id, job_id, grains, context.RequestAborted);
+        if (Retrospective.TryOf(found, out _)) return await AnswerAsync(await retrospective.RetryAsync(found, Caller.Named(context), context.RequestAborted), context, types);
         return await AnswerAsync(await grains.Job(found.Id).RetryAsync(JobId.New(time), Caller.Named(context), resume: false, context.RequestAborted), context, types);
     }
 
@@ -88,7 +91,7 @@ internal static class GuildsDialect
         JobAnswers.Submitted(context, submitted, Address(submitted.Job), await types.ShowAsync(submitted.Job, GuildJobView.Of));
 
     /// <summary>The job, when it is the guild's.</summary>
-    private static async Task<JobSnapshot> FindAsync(string guild_id, string job_id, IGrainFactory grains, CancellationToken cancellationToken)
+    public static async Task<JobSnapshot> FindAsync(string guild_id, string job_id, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var guild = Guild(guild_id).Value;
         var id = Parameters.Id(job_id, "job_id");
@@ -96,7 +99,8 @@ internal static class GuildsDialect
         return job.Tenant == guild ? job : throw new JobNotFoundException(id);
     }
 
-    private static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.PathKey(guild_id, "guild_id"));
+    /// <summary>The guild of an address.</summary>
+    public static JobScope Guild(string guild_id) => new(JobScopeKind.Guild, Parameters.PathKey(guild_id, "guild_id"));
 
     /// <summary>Where a job of a guild is to be found.</summary>
     public static string Address(JobSnapshot job) => $"/guilds/{Uri.EscapeDataString(job.Tenant!)}/jobs/{job.Id}";

@@ -112,6 +112,8 @@ internal static class GatewayApp
         builder.Services.AddSingleton<ScheduleDesk>();
         builder.Services.AddSingleton<AnalysisDesk>();
         builder.Services.AddSingleton<ResearchJobs>();
+        builder.Services.AddSingleton<RetrospectiveDesk>();
+        builder.Services.AddSingleton<RetrospectiveShow>();
         builder.Services.AddSingleton<UploadEnd>();
         builder.Services.AddSingleton<Farewell>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Farewell>());
@@ -164,6 +166,7 @@ internal static class GatewayApp
         canonical.MapSchedulesDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
+        app.MapRetrospectiveDialect();
         app.MapBackgroundJobsDialect();
         app.MapGenerateEpmDialect();
         app.MapResearchDialect();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
 
@@ -77,6 +78,11 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     public DateTimeOffset? ExactTime(string name) => Time(name) is not { } time ? null
         : Parameters.HasOffset(Text(name, int.MaxValue)!) ? time
         : throw Refuse(name, "must be a time with an offset, such as 2026-01-05T02:12:31Z or 2026-01-05T02:12:31+01:00");
+
+    /// <summary>A day of the calendar.</summary>
+    public DateOnly? Day(string name) => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(TextOf(value, name, int.MaxValue), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw Refuse(name, "must be a day, such as 2026-01-31");
 
     /// <summary>One of some words.</summary>
     public T? Word<T>(string name, IReadOnlyDictionary<string, T> words) where T : struct => !Find(name, out var value) ? null

@@ -24,6 +24,21 @@ public interface IJobListGrain : IGrainWithStringKey
     [Alias("ListChildren")]
     Task<JobPage> ListChildrenAsync(JobId parent, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The newest completed job for each of some subjects, in no order, without input, result and checkpoint. A subject that has none is
+    /// left out.</summary>
+    /// <param name="tenant">Whose jobs.</param>
+    /// <param name="type">Of which type.</param>
+    /// <param name="subjects">Which subjects, 1,000 at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidJobException">There are too many subjects.</exception>
+    [Alias("ListLatestCompleted")]
+    Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(string tenant, string type, ImmutableArray<string> subjects, CancellationToken cancellationToken);
+
+    /// <summary>The job that an idempotency key still stands for, whole; null when the key is free. For those whose submission depends on what
+    /// was done since, so that the same request would be another one when it is repeated.</summary>
+    [Alias("FindByIdempotencyKey")]
+    Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken);
+
     /// <summary>How many jobs there are, by status, and where they are kept.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     [Alias("Describe")]
@@ -67,6 +82,9 @@ public sealed record JobListQuery(int Limit, JobId? Cursor = null)
 
     /// <summary>From the oldest to the newest. Default: newest first.</summary>
     [Id(6)] public bool OldestFirst { get; init; }
+
+    /// <summary>Only jobs without a parent: no jobs of batches, and none that follow another. Default: all jobs.</summary>
+    [Id(7)] public bool WithoutParent { get; init; }
 }
 
 /// <summary>One page of jobs. A page may be shorter than the limit, even empty: it was the last only when <paramref name="Next"/> is

@@ -9,7 +9,7 @@ namespace OrleansJobs.Grains.Index;
 
 /// <summary>Pages and counts across all scopes. Holds nothing, so there may be as many as are needed.</summary>
 [StatelessWorker]
-internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types) : Grain, IJobListGrain
+internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types, IdempotencyKeys keys) : Grain, IJobListGrain
 {
     /// <summary>How often the store is asked for one page before the page is answered as it is.</summary>
     private const int Rounds = 10;
@@ -45,6 +45,16 @@ internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, Job
         var jobs = await store.ListChildrenAsync(parent, status, cursor, limit + 1, cancellationToken);
         return jobs.Length > limit ? new JobPage(jobs.RemoveAt(limit), jobs[limit - 1].Id) : new JobPage(jobs, Next: null);
     }
+
+    public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, ImmutableArray<string> subjects, CancellationToken cancellationToken)
+    {
+        JobFactory.Require(subjects.Length <= JobLimits.MostBatchJobs, "subjects", $"must be at most {JobLimits.MostBatchJobs}");
+        return store.ListLatestCompletedAsync(tenant, type, subjects, cancellationToken);
+    }
+
+    public Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        keys.FindAsync(tenant, key, cancellationToken);
 
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
         new(store.Description, await store.CountAsync(cancellationToken));

@@ -18,6 +18,9 @@ internal sealed class BatchCount(BatchPlan plan, ImmutableDictionary<JobStatus, 
     /// <summary>How many are pending or running.</summary>
     public int Active => Of(JobStatus.Pending) + Of(JobStatus.Running);
 
+    /// <summary>How many of those may have one now. A retry that somebody asks for takes its place, whether there is room or not.</summary>
+    public int Room => Math.Min(Missing, Math.Max(0, (plan.Concurrency ?? int.MaxValue) - Active));
+
     /// <summary>Whether more have failed or were cancelled than may, and that ends the others.</summary>
     public bool MustStop => plan.Failures.Stop && Failures > plan.Failures.Allowed;
 

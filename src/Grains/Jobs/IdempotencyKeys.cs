@@ -17,10 +17,16 @@ internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOption
         {
             var insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
             if (insert.Inserted || !IsTakenByKey(row.Job, insert.Row.Job)) return insert;
-            if (time.Now() - insert.Row.Job.CreatedAt < options.Value.IdempotencyWindow) return IsSame(row, insert.Row) ? insert : throw Refuse(insert.Row.Job);
+            if (IsKept(insert.Row.Job)) return IsSame(row, insert.Row) ? insert : throw Refuse(insert.Row.Job);
             await store.FreeIdempotencyKeyAsync(insert.Row.Job.Id, row.Job.IdempotencyKey!, CancellationToken.None); // or someone else just did
         }
     }
+
+    /// <summary>The job whose key it is; null when the key is free.</summary>
+    public async Task<JobSnapshot?> FindAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        await store.FindByIdempotencyKeyAsync(tenant, key, cancellationToken) is { Job: var taker } && IsKept(taker) ? taker : null;
+
+    private bool IsKept(JobSnapshot taker) => time.Now() - taker.CreatedAt < options.Value.IdempotencyWindow;
 
     /// <summary>Whether it is the key that the taker has, and not the id (then it is the same call once more) or the active key alone.</summary>
     private static bool IsTakenByKey(JobSnapshot job, JobSnapshot taker) =>

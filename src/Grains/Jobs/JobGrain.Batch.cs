@@ -13,6 +13,10 @@ internal sealed partial class JobGrain
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Where a job can only begin when another has ended, nobody shall wait for the look that sees it: some counts a second more are
+    /// cheaper than slots that stand empty.</summary>
+    private static readonly TimeSpan BoundedPause = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>How many children are called in one look: few enough that a cancel does not wait for long.</summary>
@@ -20,18 +24,24 @@ internal sealed partial class JobGrain
 
     private const int AtOnce = 16;
     private IGrainTimer? _look;
+    private TimeSpan _pause;
     private readonly HashSet<JobId> _refused = [];
     private BatchPlan? _plan;
 
+    /// <summary>The children that had no row when the store was asked last, without those submitted since; null to ask it again.</summary>
+    private List<BatchChild>? _unsubmitted;
+
     public Task OnChildChangedAsync(JobId child, CancellationToken cancellationToken)
     {
-        if (_look is null) LookIn(LookPause);
+        var pause = _unsubmitted is { Count: > 0 } ? BoundedPause : LookPause;
+        if (_look is null || pause < _pause) LookIn(pause);
         return Task.CompletedTask;
     }
 
     private void LookIn(TimeSpan pause)
     {
         _look?.Dispose();
+        _pause = pause;
         _look = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan));
     }
 
@@ -48,6 +58,7 @@ internal sealed partial class JobGrain
         catch (Exception exception)
         {
             LogNotLooked(exception, _id);
+            _unsubmitted = null; // some of them may have a row by now
             LookIn(PauseAfterFailure); // and when the grain is gone by then, its lease ends and brings the next look
         }
     }
@@ -61,7 +72,7 @@ internal sealed partial class JobGrain
         if (called > 0)
         {
             count = await CountAsync(plan);
-            LookIn(called < CallsALook ? LookPause : TimeSpan.Zero);
+            LookIn(called == CallsALook || count.Room > 0 ? TimeSpan.Zero : LookPause);
         }
 
         if (isEnding && count.Active == 0) count = count.WithoutMissing();
@@ -75,11 +86,18 @@ internal sealed partial class JobGrain
 
     private async Task<int> SubmitMissingAsync(JobSnapshot parent, BatchPlan plan, BatchCount count)
     {
-        if (count.Missing == 0) return 0;
-        var ids = (await store.ListMissingAsync([.. plan.Jobs.Select(child => child.Id)], CancellationToken.None)).Except(_refused).Take(CallsALook).ToHashSet();
-        var missing = plan.Jobs.Where(child => ids.Contains(child.Id)).ToArray();
-        await EachAsync(missing, child => SubmitAsync(parent, child));
-        return missing.Length;
+        if (count.Room == 0) return 0;
+        if (_unsubmitted is not { Count: > 0 }) _unsubmitted = await MissingAsync(plan);
+        var next = _unsubmitted.Take(Math.Min(count.Room, CallsALook)).ToArray();
+        await EachAsync(next, child => SubmitAsync(parent, child));
+        _unsubmitted.RemoveRange(0, next.Length);
+        return next.Length;
+    }
+
+    private async Task<List<BatchChild>> MissingAsync(BatchPlan plan)
+    {
+        var ids = (await store.ListMissingAsync([.. plan.Jobs.Select(child => child.Id)], CancellationToken.None)).Except(_refused).ToHashSet();
+        return [.. plan.Jobs.Where(child => ids.Contains(child.Id))];
     }
 
     /// <summary>What is refused now was accepted once, under other settings, and will be refused for ever: it counts as failed.</summary>

@@ -24,6 +24,9 @@ internal interface IJobStore
     /// <summary>The row, or null.</summary>
     Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken);
 
+    /// <summary>The row that has an idempotency key in a tenant, or null.</summary>
+    Task<JobRow?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken);
+
     /// <summary>Replaces every changeable column if the row still has the sequence and the claim of <paramref name="current"/>: status,
     /// attempt, attempts, run time, start and its limit, completion, cancel request, expiry, sequence, claim and its lease, last claim, error, progress, checkpoint
     /// and result. The rest stays as it was inserted.</summary>
@@ -57,6 +60,11 @@ internal interface IJobStore
 
     /// <summary>The final jobs of a scope, latest completion first, without input, result and checkpoint.</summary>
     Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Of a tenant's completed jobs of a type the one that completed last for each of some subjects, in no order, without input, result
+    /// and checkpoint; a subject that has none is left out.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, IReadOnlyCollection<string> subjects, CancellationToken cancellationToken);
 
     /// <summary>Final jobs that ended before a time, oldest first, without those that must stay for their parents.</summary>
     Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class JobListing
         foreach (var kind in Walked) Scope ??= ScopeOf(kind);
         (WalkedType, WalkedStatus) = Scope is null ? (query.Type, Status) : (null, null);
         _asksMore = query.Scopes.Length > 1 || query.Type != WalkedType || Status != WalkedStatus || query.Trigger is not null
-            || query.CreatedFrom is not null || query.CreatedBefore is not null;
+            || query.CreatedFrom is not null || query.CreatedBefore is not null || query.WithoutParent;
         After = Max(Bound(query.CreatedFrom, -LongestUpload) ?? Guid.Empty, query.OldestFirst ? query.Cursor?.Value : null);
         Before = Min(Bound(query.CreatedBefore, ClocksApart) ?? Guid.AllBitsSet, query.OldestFirst ? null : query.Cursor?.Value);
     }

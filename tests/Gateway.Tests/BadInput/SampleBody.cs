@@ -18,6 +18,9 @@ internal sealed record SampleBody(JsonNode Body, IReadOnlyList<(string Field, Js
         ["types"] = "[\"worked\"]",
         ["experts"] = "[\"credit-analyst\"]",
         ["checkpoint"] = "{}",
+        ["start_date"] = "\"2026-01-01\"",
+        ["end_date"] = "\"2026-01-02\"",
+        ["granularity"] = "\"day\"",
     };
 
     public static SampleBody Of(JsonNode schema)

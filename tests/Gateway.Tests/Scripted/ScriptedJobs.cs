@@ -55,6 +55,16 @@ public sealed class ScriptedJobs : IJobListGrain
         return new JobPage([.. All.Select(job => job.Snapshot!).Where(job => job.ParentId == parent)], null);
     }
 
+    public async Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, ImmutableArray<string> subjects, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return [.. All.Select(job => job.Snapshot!).Where(job => job.Tenant == tenant && job.Type == type && job.Subject is { } about && subjects.Contains(about) && job.Status == JobStatus.Completed)];
+    }
+
+    public Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(All.Select(job => job.Snapshot).FirstOrDefault(job => job!.Tenant == tenant && job.IdempotencyKey == key));
+
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();

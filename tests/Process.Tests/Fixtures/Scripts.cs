@@ -16,16 +16,21 @@ internal sealed class Scripts : IDisposable
     /// <summary>The path of a file beside the settings.</summary>
     public string Of(string name) => _directory.Of(name);
 
+    /// <summary>Writes the settings of another type.</summary>
+    public string Settings(string[] command, string type) => Settings(command, type, []);
+
     /// <summary>Writes the settings.</summary>
     /// <param name="command">The program.</param>
     /// <param name="settings">More settings of the type.</param>
     /// <returns>Their file.</returns>
-    public string Settings(string[] command, params (string Name, object Value)[] settings)
+    public string Settings(string[] command, params (string Name, object Value)[] settings) => Settings(command, Type, settings);
+
+    private string Settings(string[] command, string name, (string Name, object Value)[] settings)
     {
         var type = new Dictionary<string, object> { ["Run"] = "process", ["Command"] = command, ["WorkingDirectory"] = _directory.Path };
-        foreach (var (name, value) in settings) type[name] = value;
+        foreach (var (setting, value) in settings) type[setting] = value;
         var file = Of("settings.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { Jobs = new { Types = new Dictionary<string, object> { [Type] = type } } }));
+        File.WriteAllText(file, JsonSerializer.Serialize(new { Jobs = new { Types = new Dictionary<string, object> { [name] = type } } }));
         return file;
     }
 

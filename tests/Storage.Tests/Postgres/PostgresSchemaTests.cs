@@ -44,6 +44,14 @@ public sealed partial class PostgresSchemaTests(PostgresFixture db) : IClassFixt
     }
 
     [Fact]
+    public async Task TheLatestOfASubjectIsTheFirstOfAnIndex()
+    {
+        var plan = await ExplainAsync("ListLatestCompleted");
+        Assert.Contains("Index Scan Backward using jobs_finished_by_subject", plan);
+        Assert.DoesNotContain("Sort", plan);
+    }
+
+    [Fact]
     public async Task EveryIndexServesAQuery()
     {
         var plans = "";

@@ -37,6 +37,14 @@ public sealed partial class SchemaTests(SqliteFixture db) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public void TheLatestOfASubjectIsTheFirstOfAnIndex()
+    {
+        var plan = Explain("ListLatestCompleted").ToArray();
+        Assert.Contains(plan, step => step.StartsWith("SEARCH jobs USING INDEX jobs_finished_by_subject (subject=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void EveryIndexServesAQuery()
     {
         var scripts = SqlScripts.Load("sqlite");

@@ -45,6 +45,9 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<JobRow?> FindAsync(JobId id, CancellationToken cancellationToken) =>
         FindAsync("Find", find => find.Bind("id", id.Value), cancellationToken);
 
+    public Task<JobRow?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        FindByKeyAsync("FindByIdempotencyKey", "idempotency_key", tenant, key, cancellationToken);
+
     public async Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
         var listing = new JobListing(query);
@@ -65,6 +68,7 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
             .Bind("schedule", listing.ValueOf(JobScopeKind.Schedule))
             .Bind("created_from", query.CreatedFrom)
             .Bind("created_before", query.CreatedBefore)
+            .Bind("without_parent", query.WithoutParent ? 1L : 0L)
             .Bind("limit", (long)query.Limit), PostgresJobRow.ReadSummary, cancellationToken);
         return listing.Answer(walked, jobs);
     }
@@ -76,6 +80,11 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
     public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync(JobQueries.ListFinished(scope),
             list => list.Bind("scope", scope.Value).Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, IReadOnlyCollection<string> subjects, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListLatestCompleted",
+            list => list.Bind("tenant", tenant).Bind("type", type).Bind("subjects", subjects.ToArray()), PostgresJobRow.ReadSummary, cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync("ListEndedBefore",
@@ -144,7 +153,7 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
 
     private async Task<JobRow?> FindTakerAsync(JobSnapshot job, CancellationToken cancellationToken) =>
         await FindAsync(job.Id, cancellationToken)
-        ?? await FindByKeyAsync("FindByIdempotencyKey", "idempotency_key", job.Tenant, job.IdempotencyKey, cancellationToken)
+        ?? (job.IdempotencyKey is { } key ? await FindByIdempotencyKeyAsync(job.Tenant, key, cancellationToken) : null)
         ?? await FindByKeyAsync("FindActiveByKey", "active_key", job.Tenant, job.ActiveKey, cancellationToken);
 
     private async Task<JobRow?> FindByKeyAsync(string query, string parameter, string? tenant, string? key, CancellationToken cancellationToken) =>

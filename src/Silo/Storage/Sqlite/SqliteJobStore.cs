@@ -44,6 +44,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         return Task.FromResult(database.Readers.Read(session => SqliteJobWrites.Find(session, id)));
     }
 
+    public Task<JobRow?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(session => SqliteJobWrites.FindByIdempotencyKey(session, tenant, key), cancellationToken);
+
     public async Task<JobWalk> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
         var listing = new JobListing(query);
@@ -64,6 +67,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             .Bind("schedule", listing.ValueOf(JobScopeKind.Schedule))
             .Bind("created_from", Microseconds.ToNumber(query.CreatedFrom))
             .Bind("created_before", Microseconds.ToNumber(query.CreatedBefore))
+            .Bind("without_parent", query.WithoutParent ? 1 : 0)
             .Bind("limit", query.Limit), cancellationToken);
         return listing.Answer(walked, jobs);
     }
@@ -75,6 +79,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
         ListAsync(JobQueries.ListFinished(scope), SqliteJobRow.ReadSummary,
             list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
+
+    public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
+        string tenant, string type, IReadOnlyCollection<string> subjects, CancellationToken cancellationToken) =>
+        ListAsync("ListLatestCompleted", SqliteJobRow.ReadSummary, list => list
+            .Bind("tenant", tenant).Bind("type", type).Bind("subjects", JsonSerializer.Serialize(subjects, JobJson.Options)), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         ListAsync("ListEndedBefore", SqliteJobRow.ReadId,

@@ -66,9 +66,12 @@ internal static class SqliteJobWrites
 
     private static JobRow FindTaker(SqliteSession session, JobSnapshot job) =>
         Find(session, job.Id)
-        ?? FindByKey(session, "FindByIdempotencyKey", "idempotency_key", job.Tenant, job.IdempotencyKey)
+        ?? FindByIdempotencyKey(session, job.Tenant, job.IdempotencyKey)
         ?? FindByKey(session, "FindActiveByKey", "active_key", job.Tenant, job.ActiveKey)
         ?? throw new InvalidOperationException($"Job {job.Id} was not inserted, and nothing stands in its way.");
+
+    public static JobRow? FindByIdempotencyKey(SqliteSession session, string? tenant, string? key) =>
+        FindByKey(session, "FindByIdempotencyKey", "idempotency_key", tenant, key);
 
     private static JobRow? FindByKey(SqliteSession session, string query, string parameter, string? tenant, string? key)
     {
