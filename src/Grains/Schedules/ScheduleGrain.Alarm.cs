@@ -35,14 +35,16 @@ internal sealed partial class ScheduleGrain
         var now = time.Now();
         var wakeAt = _isKnown ? _row?.WakeAt : now;
         if (wakeAt is { } soon && soon - now < options.Value.ReminderPeriod * 2) SetTimer(soon - now);
-        if (_reminding.IsCompleted) _reminding = RemindAsync(wakeAt, now); // nobody waits: whoever keeps it may have died just now, and whoever looks for late schedules finds this one
+        _reminding = RemindAsync(_reminding); // nobody waits: whoever keeps it may have died just now, and whoever looks for late schedules finds this one
     }
 
-    private async Task RemindAsync(DateTimeOffset? wakeAt, DateTimeOffset now)
+    private async Task RemindAsync(Task before)
     {
+        await before;
         try
         {
-            if (wakeAt is { } at) await SetReminderAsync(at, now);
+            if (!_isKnown) return; // there is another look in a moment
+            if (_row?.WakeAt is { } wakeAt) await SetReminderAsync(wakeAt, time.Now());
             else await RemoveReminderAsync();
             if (_isKnown && _row is null) DeactivateOnIdle();
         }
