@@ -25,6 +25,7 @@ public static class JobGrainServices
         services.AddSingleton<JobNews>();
         services.AddSingleton<RunnerBell>();
         services.AddSettings<SubmissionOptions>("Jobs");
+        services.AddSingleton(_ => new ConfiguredWebhooks([.. configuration.GetSection("Webhooks").GetChildren().Select(webhook => webhook.Key)]));
         services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(SettingsServices.TypesSection).GetChildren().Select(type => type.Key)]));
         return services.AddTypeSettings<JobTypeOptions>(configuration, run: null);
     }

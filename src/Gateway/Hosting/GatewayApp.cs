@@ -160,6 +160,7 @@ internal static class GatewayApp
         canonical.MapJobsDialect();
         canonical.MapJobLogDialect();
         canonical.MapTypesDialect();
+        canonical.MapWebhooksDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapBackgroundJobsDialect();

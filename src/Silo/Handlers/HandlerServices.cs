@@ -7,6 +7,7 @@ using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Summaries;
 using OrleansJobs.Silo.Handlers.Text;
+using OrleansJobs.Silo.Handlers.Webhooks;
 
 namespace OrleansJobs.Silo.Handlers;
 
@@ -25,5 +26,6 @@ internal static class HandlerServices
         builder.Services.AddJobHandler<EpmGenerationHandler>(EpmGenerationHandler.Type);
         builder.Services.AddSettings<PlanningOptions>(PlanningOptions.Section);
         builder.AddResearch();
+        builder.AddWebhooks();
     }
 }

@@ -7,7 +7,7 @@ namespace OrleansJobs.Gateway.Tests.BadInput;
 [Collection(nameof(GatewayCollection))]
 public sealed class OtherParametersTests(GatewayFixture program)
 {
-    private static readonly string[] Strict = ["/api/jobs", "/api/batches", "/api/types"];
+    private static readonly string[] Strict = ["/api/jobs", "/api/batches", "/api/types", "/api/webhooks"];
 
     [Theory]
     [InlineData("DELETE", "/api/jobs/cleanup?day=365", "day", "did you mean 'days'?")]

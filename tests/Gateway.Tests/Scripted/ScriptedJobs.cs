@@ -55,6 +55,18 @@ public sealed class ScriptedJobs : IJobListGrain
         return new JobPage([.. All.Select(job => job.Snapshot!).Where(job => job.ParentId == parent)], null);
     }
 
+    public async Task<JobPage> ListDeliveriesAsync(JobId job, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return new JobPage([.. All.Select(one => one.Snapshot!).Where(one => one.ParentId == job && one.Type == JobWebhook.Type)], null);
+    }
+
+    public async Task<ImmutableArray<string>> ListWebhooksAsync(CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return [];
+    }
+
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();
