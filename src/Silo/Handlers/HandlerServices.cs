@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers.Briefing;
 using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Summaries;
+using OrleansJobs.Silo.Handlers.Summaries.Http;
 using OrleansJobs.Silo.Handlers.Text;
 using OrleansJobs.Silo.Handlers.Webhooks;
 
@@ -19,6 +21,10 @@ internal static class HandlerServices
     {
         builder.AddSummarizer();
         builder.Services.AddSingleton<MessageFolder>();
+        builder.Services.AddSingleton<MessageService>();
+        builder.Services.AddSingleton<IMessageArchive>(provider => provider.GetRequiredService<IOptions<SummaryOptions>>().Value.Source.IsConfigured
+            ? provider.GetRequiredService<MessageService>()
+            : provider.GetRequiredService<MessageFolder>());
 
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
         builder.AddBriefings();

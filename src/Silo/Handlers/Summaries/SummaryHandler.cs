@@ -6,7 +6,7 @@ namespace OrleansJobs.Silo.Handlers.Summaries;
 
 /// <summary>Type <c>summary</c>: says what was talked about in the channels of a guild. Input: <see cref="SummaryInput"/>; result:
 /// <see cref="SummaryResult"/>. A quiet time is no error.</summary>
-internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folder, TimeProvider time) : IJobHandler
+internal sealed class SummaryHandler(ISummarizer summarizer, IMessageArchive archive, TimeProvider time) : IJobHandler
 {
     /// <summary>The type it is for.</summary>
     public const string Type = "summary";
@@ -31,7 +31,7 @@ internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folde
     private async Task<SummaryResult> SummarizeAsync(JobContext job, CancellationToken cancellationToken)
     {
         var plan = SummaryPlan.Read(job.Job.Input);
-        IMessageSource source = plan.Messages is { } given ? new GivenMessages(given, plan.ChannelIds) : folder.Open(job.Job.Tenant, plan.ChannelIds);
+        var source = plan.Messages is { } given ? new GivenMessages(given, plan.ChannelIds) : await archive.OpenAsync(job.Job.Tenant, plan, cancellationToken);
         var progress = new SummaryProgress(job, source.Channels);
         var paid = (job.Job.Checkpoint?.To<SummaryCheckpoint>()?.Channels ?? []).ToDictionary(channel => channel.ChannelId);
         var channels = new List<ChannelSummary>();
@@ -68,7 +68,7 @@ internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folde
         var summary = reading.Count == 0 ? new Summary([], "") : await summarizer.SummarizeAsync(request, cancellationToken);
         var text = summary.Sentences.Count > 0 ? summary.Text : reading.Count == 0 ? "There were no messages." : "Nothing was said in words.";
         return new ChannelSummary(id, reading.Name ?? id, reading.Count, reading.Authors, reading.AuthorsCount, text,
-            summary.Sentences.Count > 0 ? summary.Method : null, reading.Warnings);
+            summary.Sentences.Count > 0 ? summary.Method : null, source.WarningOf(id) is { } warning ? [warning, .. reading.Warnings] : reading.Warnings);
     }
 
     // The texts' own sentences cost nothing; a model's do.
