@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansJobs.Grains;
 using OrleansJobs.Grains.Settings;
 using OrleansJobs.Silo.Handlers.Briefing;
+using OrleansJobs.Silo.Handlers.Digests;
 using OrleansJobs.Silo.Handlers.Planning;
 using OrleansJobs.Silo.Handlers.Research;
 using OrleansJobs.Silo.Handlers.Summaries;
@@ -25,6 +26,7 @@ internal static class HandlerServices
         builder.Services.AddSingleton<IMessageArchive>(provider => provider.GetRequiredService<IOptions<SummaryOptions>>().Value.Source.IsConfigured
             ? provider.GetRequiredService<MessageService>()
             : provider.GetRequiredService<MessageFolder>());
+        builder.Services.AddSingleton<SummaryMaker>();
 
         builder.Services.AddJobHandler<AnalysisHandler>(AnalysisHandler.Type);
         builder.AddBriefings();
@@ -33,5 +35,6 @@ internal static class HandlerServices
         builder.Services.AddSettings<PlanningOptions>(PlanningOptions.Section);
         builder.AddResearch();
         builder.AddWebhooks();
+        builder.AddDigests();
     }
 }
