@@ -28,6 +28,7 @@ public static class JobGrainServices
         services.AddSingleton<ScheduleRules>();
         services.AddSettings<SubmissionOptions>("Jobs");
         services.AddSettings<ScheduleOptions>("Schedules");
+        services.AddSingleton(_ => new ConfiguredWebhooks([.. configuration.GetSection("Webhooks").GetChildren().Select(webhook => webhook.Key)]));
         services.AddSingleton(new ConfiguredTypes([.. configuration.GetSection(SettingsServices.TypesSection).GetChildren().Select(type => type.Key)]));
         return services.AddTypeSettings<JobTypeOptions>(configuration, run: null);
     }

@@ -17,7 +17,7 @@ public sealed class SurfaceTests
         "Contracts: JobException ClaimLostException InvalidJobException JobConflictException",
         "Contracts: JobNotFoundException StoreUnavailableException",
         "Contracts: JobId JobJson JsonText JobStatus JobTrigger JobScope JobScopeKind",
-        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobLogLevel JobProgress JobProgressChange JobPart JobPartChange JobSubmission JobBatch JobContinuation JobContinueOn JobSubmitted JobAssignment LeasedJob ClaimState JobOffer",
+        "Contracts: JobSnapshot JobAttempt JobError JobLimits JobLogLevel JobProgress JobProgressChange JobPart JobPartChange JobSubmission JobBatch JobContinuation JobContinueOn JobWebhook JobSubmitted JobAssignment LeasedJob ClaimState JobOffer",
         "Contracts: OfferedJob JobTypeState JobTypeDescription JobTypeNews",
         "Contracts: JobOutcome JobOutcome.Failed JobOutcome.HandedOver JobOutcome.Lost JobOutcome.Released JobOutcome.Stopped JobOutcome.Succeeded",
         "Contracts: JobIndexChange JobIndexSnapshot JobListQuery JobPage JobStoreDescription",

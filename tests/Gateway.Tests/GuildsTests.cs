@@ -155,7 +155,7 @@ public sealed class GuildsTests(GatewayFixture program)
     public async Task AFailedSummarySaysWhyAndIsRetriedWithItsInput()
     {
         var failed = await EndAsync(await StartAsync("""{"scope": "guild", "name": "Daily Digest"}"""));
-        Assert.Equal(["failed", "No messages came with the job, and there is no folder to read them from (Summaries:Folder)."], Texts(failed, "status", "error"));
+        Assert.Equal(["failed", "No messages came with the job, and there is nowhere to read them from (Summaries:Folder or Summaries:Source:Url)."], Texts(failed, "status", "error"));
         Assert.Equal(JsonValueKind.Null, failed.GetProperty("summary_id").ValueKind);
         var conflict = await PostAsync($"{Jobs}/{failed.Text("id")}/cancel").ProblemAsync(HttpStatusCode.Conflict);
         Assert.Contains("failed", conflict.Text("detail"), StringComparison.Ordinal);

@@ -74,7 +74,7 @@ public sealed class JobListTests
             _asked.Add(asked);
             return _walks.Dequeue();
         };
-        return new JobListGrain(store, typeStore: null!, types: null!, keys: null!).ListAsync(query, CancellationToken.None);
+        return new JobListGrain(store, typeStore: null!, types: null!, keys: null!, webhooks: null!).ListAsync(query, CancellationToken.None);
     }
 
     /// <summary>Answers lists alone.</summary>

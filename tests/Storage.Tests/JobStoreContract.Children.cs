@@ -65,6 +65,27 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task ChildrenOfATypeAreListedNewestFirst()
+    {
+        var parent = (await InsertAsync()).Job.Id;
+        var told = new List<JobRow>();
+        foreach (var status in new[] { JobStatus.Failed, JobStatus.Pending, JobStatus.Completed, JobStatus.Failed })
+        {
+            told.Add(await InsertAsync(Child(parent).With(job => job with { Type = "webhook" }).In(status)));
+            await InsertAsync(Child(parent).In(status));
+        }
+
+        await InsertAsync(Child((await InsertAsync()).Job.Id).With(job => job with { Type = "webhook" }));
+        told.Sort((one, other) => other.Job.Id.CompareTo(one.Job.Id));
+        var first = await Jobs.ListChildrenOfTypeAsync(parent, "webhook", null, null, 3, None);
+        Assert.Equal(told.Take(3).Select(row => row.Job.Id), first.Select(job => job.Id));
+        var second = await Jobs.ListChildrenOfTypeAsync(parent, "webhook", null, first[^1].Id, 3, None);
+        Assert.Equal(told[3].Job.Id, second.Single().Id);
+        var failed = await Jobs.ListChildrenOfTypeAsync(parent, "webhook", JobStatus.Failed, null, 3, None);
+        Assert.Equal(told.Where(row => row.Job.Status == JobStatus.Failed).Select(row => row.Job.Id), failed.Select(job => job.Id));
+    }
+
+    [Fact]
     public async Task ChildrenAreCountedByTheirStatusAndOneThatWasRetriedByItsNewestRetry()
     {
         var parent = (await InsertAsync()).Job.Id;

@@ -134,6 +134,10 @@ internal sealed class FaultyJobStore(IJobStore inner) : IJobStore
     public Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         inner.ListUnfollowedAsync(endedBefore, limit, cancellationToken);
 
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenOfTypeAsync(
+        JobId parent, string type, JobStatus? status, JobId? before, int limit, CancellationToken cancellationToken) =>
+        inner.ListChildrenOfTypeAsync(parent, type, status, before, limit, cancellationToken);
+
     public Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
         JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken) =>
         inner.ListChildrenAsync(parent, status, after, limit, cancellationToken);

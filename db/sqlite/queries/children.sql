@@ -14,6 +14,12 @@ select * from job_summaries
 where parent_id = @parent and id > @after and (@status is null or status = @status)
 order by id limit @limit;
 
+-- Of all children few are of one type, and a job has as many as a batch may have: these are passed over.
+-- name: ListChildrenOfType
+select * from job_summaries
+where parent_id = @parent and id < @before and type = @type and (@status is null or status = @status)
+order by id desc limit @limit;
+
 -- A child that was retried counts as its newest retry: all retries of a child have the active key that names it.
 -- name: CountChildren
 select status, count(*) as count from jobs

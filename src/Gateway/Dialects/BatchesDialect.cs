@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
@@ -95,8 +96,11 @@ internal static class BatchesDialect
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What is submitted when the batch has ended, at most 20.</param>
+/// <param name="Webhook">The webhook of the settings that is told how it has ended: its name, or an object of name and on (success, failure or any, the
+/// default).</param>
 internal sealed record BatchBody(IReadOnlyList<BatchJobBody> Jobs, BatchFailuresBody? Failures, int? Concurrency, string? Tenant, string? User, string? Session,
-    string? Subject, string? Name, JobTrigger? Trigger, string? IdempotencyKey, string? ActiveKey, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    string? Subject, string? Name, JobTrigger? Trigger, string? IdempotencyKey, string? ActiveKey, JsonText? Metadata,
+    IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);
 
 /// <summary>What becomes of failures.</summary>
 /// <param name="Allowed">How many jobs may fail or be cancelled without the batch having failed. Default: 0.</param>
@@ -119,6 +123,8 @@ internal sealed record BatchFailuresBody(int? Allowed, bool? Stop);
 /// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What follows it, at most 20.</param>
+/// <param name="Webhook">The webhook of the settings that is told how it has ended: its name, or an object of name and on (success, failure or any, the
+/// default).</param>
 internal sealed record BatchJobBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
     JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
-    JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    JsonText? Metadata, IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);

@@ -61,6 +61,7 @@ internal sealed record GuildSummary
             ScheduleId = body.Key("schedule_id"),
             IdempotencyKey = Requests.IdempotencyKey.Of(context, body),
             Metadata = Told(body, asked),
+            Then = SubmissionFields.ReadWebhook(body),
         };
     }
 
@@ -137,6 +138,8 @@ internal sealed record GuildSummary
 /// <param name="Metadata">An object of whatever is to be kept with it.</param>
 /// <param name="IdempotencyKey">The same request with this key, in the same guild, is answered with the same job for 24 hours; another one
 /// is refused.</param>
+/// <param name="Webhook">The webhook of the settings that is told how it has ended: its name, or an object of name and on (success, failure or any, the
+/// default).</param>
 internal sealed record GuildSummaryBody(string? Scope, IReadOnlyList<string>? ChannelIds, string? CategoryId, DateTimeOffset? StartTime,
     DateTimeOffset? EndTime, IReadOnlyList<JsonElement>? Messages, JobTrigger? JobType, string? Name, string? ScheduleId, JsonElement? Metadata,
-    string? IdempotencyKey);
+    string? IdempotencyKey, JsonElement? Webhook);

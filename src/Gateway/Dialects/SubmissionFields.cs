@@ -41,13 +41,18 @@ internal static class SubmissionFields
         Then = ReadThen(fields, context, generation),
     };
 
-    /// <summary>What follows a job.</summary>
+    /// <summary>What follows a job: what the field <c>then</c> names, and the webhook that is told of its end.</summary>
     public static ImmutableArray<JobContinuation> ReadThen(JsonFields fields, HttpContext context, int generation = 0)
     {
-        if (fields.Objects("then", JobLimits.MostContinuations) is not { Count: > 0 } then) return [];
-        return generation < JobLimits.MostGenerations ? [.. then.Select(next => ReadContinuation(next, context, generation + 1))]
+        var webhook = ReadWebhook(fields);
+        if (fields.Objects("then", JobLimits.MostContinuations) is not { Count: > 0 } then) return webhook;
+        return generation < JobLimits.MostGenerations ? [.. then.Select(next => ReadContinuation(next, context, generation + 1)), .. webhook]
             : throw fields.Refuse("then", $"is more than {JobLimits.MostGenerations} deep");
     }
+
+    /// <summary>The delivery to the webhook that the field <c>webhook</c> names; nothing where it is absent.</summary>
+    public static ImmutableArray<JobContinuation> ReadWebhook(JsonFields fields) =>
+        fields.TextOrObject("webhook", name => JobWebhook.Delivery(name, JobContinueOn.Any), ReadDelivery) is { } delivery ? [delivery] : [];
 
     /// <summary>The body may name a user where nobody is authenticated; who is, starts jobs for himself.</summary>
     public static string? UserOf(JsonFields fields, HttpContext context)
@@ -61,9 +66,19 @@ internal static class SubmissionFields
     private static TimeSpan? Seconds(JsonFields fields, string name, TimeSpan most) =>
         fields.Number(name, 0.001, most.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    private static string TypeOf(JsonFields fields) =>
-        Parameters.Type(fields.RequiredText("type"), fields.PathOf("type")) is not JobBatch.Type and var type ? type!
-            : throw fields.Refuse("type", "must not be batch: POST /api/batches starts one, and a batch is no part of another submission");
+    private static string TypeOf(JsonFields fields) => Parameters.Type(fields.RequiredText("type"), fields.PathOf("type")) switch
+    {
+        JobBatch.Type => throw fields.Refuse("type", "must not be batch: POST /api/batches starts one, and a batch is no part of another submission"),
+        JobWebhook.Type => throw fields.Refuse("type", "must not be webhook: name one in the field webhook of the job that it is to tell of"),
+        var type => type!,
+    };
+
+    private static JobContinuation ReadDelivery(JsonFields fields)
+    {
+        var delivery = JobWebhook.Delivery(fields.RequiredText("name"), fields.Word("on", Ends) ?? JobContinueOn.Any);
+        fields.RefuseOthers();
+        return delivery;
+    }
 
     private static JobContinuation ReadContinuation(JsonFields fields, HttpContext context, int generation)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansJobs.Gateway.Documentation;
 using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
@@ -45,9 +46,11 @@ internal static class SubmitDialect
 /// <param name="ActiveKey">While a job with this key is active in the tenant, the request is answered with that one.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What is submitted when it has ended, at most 20.</param>
+/// <param name="Webhook">The webhook of the settings that is told how it has ended: its name, or an object of name and on (success, failure or any, the
+/// default).</param>
 internal sealed record SubmitBody(string Type, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject, string? Name,
     JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
-    string? IdempotencyKey, string? ActiveKey, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    string? IdempotencyKey, string? ActiveKey, JsonText? Metadata, IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);
 
 /// <summary>What follows a job. Only for the document.</summary>
 /// <param name="Type">What kind of work it is.</param>
@@ -66,6 +69,8 @@ internal sealed record SubmitBody(string Type, JsonText? Input, string? Tenant, 
 /// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it; any JSON.</param>
 /// <param name="Then">What follows it in turn, at most 20, at most 5 deep.</param>
+/// <param name="Webhook">The webhook of the settings that is told how it has ended: its name, or an object of name and on (success, failure or any, the
+/// default).</param>
 internal sealed record ThenBody(string Type, JobContinueOn? On, JsonText? Input, string? Tenant, string? User, string? Session, string? Subject,
     string? Name, JobTrigger? Trigger, DateTimeOffset? RunAt, int? Priority, int? MaxAttempts, double? Timeout, double? StartWithin,
-    JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    JsonText? Metadata, IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);

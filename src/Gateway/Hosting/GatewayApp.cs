@@ -164,6 +164,7 @@ internal static class GatewayApp
         canonical.MapJobLogDialect();
         canonical.MapTypesDialect();
         canonical.MapSchedulesDialect();
+        canonical.MapWebhooksDialect();
         app.MapBriefingsDialect();
         app.MapGuildsDialect();
         app.MapRetrospectiveDialect();

@@ -119,6 +119,12 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         item.ValueKind == JsonValueKind.Object ? ofObject(new JsonFields(item, $"{prefix}{path}."))
         : item.ValueKind == JsonValueKind.String ? ofText(ToText(item, path)) : throw Refuse(path, "must be a text or an object"));
 
+    /// <summary>A text of 1 to 200 characters, or an object.</summary>
+    public T? TextOrObject<T>(string name, Func<string, T> ofText, Func<JsonFields, T> ofObject)
+        where T : class => !Find(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Object ? ofObject(new JsonFields(value, $"{prefix}{name}."))
+        : value.ValueKind == JsonValueKind.String ? ofText(TextOf(value, name)) : throw Refuse(name, "must be a text or an object");
+
     private List<T>? List<T>(string name, int most, Func<JsonElement, string, T> read)
     {
         if (!Find(name, out var value)) return null;

@@ -39,6 +39,20 @@ public interface IJobListGrain : IGrainWithStringKey
     [Alias("FindByIdempotencyKey")]
     Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken);
 
+    /// <summary>One page of a job's deliveries to webhooks, newest first, without input, result and checkpoint.</summary>
+    /// <param name="job">The job that they tell of.</param>
+    /// <param name="status">Only deliveries in this status; null for all.</param>
+    /// <param name="cursor">The next of the page before; null for the first page.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidJobException">The limit is out of its bounds.</exception>
+    [Alias("ListDeliveries")]
+    Task<JobPage> ListDeliveriesAsync(JobId job, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The names of the webhooks that the settings of a silo have, in order.</summary>
+    [Alias("ListWebhooks")]
+    Task<ImmutableArray<string>> ListWebhooksAsync(CancellationToken cancellationToken);
+
     /// <summary>How many jobs there are, by status, and where they are kept.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     [Alias("Describe")]

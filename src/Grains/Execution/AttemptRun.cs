@@ -23,6 +23,9 @@ internal sealed partial class AttemptRun(
     private readonly CancellationTokenSource _claimLost = new();
     private readonly CancellationTokenSource _cancelRequested = new();
 
+    /// <summary>Called when the work needs its slot no more; maybe never, maybe several times.</summary>
+    public Action GiveUpSlot { get; init; } = () => { };
+
     /// <summary>Runs the handler. When the claim is lost, the time is up or the host stops, its work has a while to react, and is left
     /// behind then: its reports are refused. A cancel alone leaves no work behind.</summary>
     /// <param name="hostStopping">Fires when the host stops: the work is interrupted and handed back.</param>
@@ -127,6 +130,8 @@ internal sealed partial class AttemptRun(
         public void Log(string text, JobLogLevel level) => log.Say(text, level);
 
         public Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken) => run.SaveCheckpointAsync(checkpoint, cancellationToken);
+
+        public void GiveUpSlot() => run.GiveUpSlot();
     }
 
     /// <summary>Follows the job while its work goes on, and interrupts the work when the job no longer wants it. Goes on after a cancel: work

@@ -24,6 +24,10 @@ public sealed class JobContext
     /// <summary>Fires when the work is left behind unless it ends within <see cref="RunnerOptions.StopGrace"/>: not at a cancel, which waits.</summary>
     internal CancellationToken Leaving { get; }
 
+    /// <summary>Gives the slot of the runner to another job: from here on the work only waits for somebody outside. How many may wait so at once is
+    /// for the limits of the type to say.</summary>
+    internal void GiveUpSlot() => _reports.GiveUpSlot();
+
     /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.
     /// What is beyond <see cref="JobLimits"/> is cut, and a percentage that is none is left out.</summary>
     public void Report(JobProgress progress) => _reports.Report(progress);
@@ -52,4 +56,9 @@ internal interface IAttemptReports
 
     /// <inheritdoc cref="JobContext.SaveCheckpointAsync"/>
     Task SaveCheckpointAsync(JsonText checkpoint, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="JobContext.GiveUpSlot"/>
+    void GiveUpSlot()
+    {
+    }
 }

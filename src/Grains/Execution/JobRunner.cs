@@ -165,11 +165,11 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Whatever happens, a claim that was made gets an outcome.</summary>
-    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, IJobClaimGrain claimed, CancellationToken drained)
+    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, IJobClaimGrain claimed, Action freeSlot, CancellationToken drained)
     {
         try
         {
-            return await new AttemptRun(assignment, claimed, grains, services, types, _options, time, logger).RunAsync(drained);
+            return await new AttemptRun(assignment, claimed, grains, services, types, _options, time, logger) { GiveUpSlot = freeSlot }.RunAsync(drained);
         }
         catch (Exception exception)
         {
@@ -183,17 +183,18 @@ internal sealed partial class JobRunner(
         var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
         JobAssignment? assignment = null;
         JobOutcome? outcome = null;
+        var freeSlot = _inHand.OwnSlot();
         try
         {
             assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
             if (assignment is not null)
             {
-                outcome = await AttemptAsync(assignment, claimed, drained);
+                outcome = await AttemptAsync(assignment, claimed, freeSlot, drained);
             }
         }
         finally
         {
-            _inHand.FreeSlot();
+            freeSlot();
             if (assignment is null && limited is { } unclaimed) due.GiveBack(unclaimed);
         }
 

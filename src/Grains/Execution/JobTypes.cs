@@ -99,6 +99,8 @@ internal sealed class JobTypes
     {
         if (!JobFactory.IsTypeName(type)) throw Wrong($"Jobs:Types:{type} is no name of a type, which is {JobFactory.TypeRule}.");
         if (type == JobBatch.Type && (Find(type).Run is not null || CanRun(type))) throw Wrong($"The type {type} is run by the service itself.");
+        if (type == JobWebhook.Type && Find(type).Run is not (null or RunWords.Builtin))
+            throw Wrong($"Jobs:Types:{type}:Run must be builtin: the service delivers by itself.");
         CheckLimits(type);
         switch (Find(type).Run)
         {

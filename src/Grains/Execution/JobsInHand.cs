@@ -35,6 +35,16 @@ internal sealed class JobsInHand(int slots)
 
     public void FreeSlot() => _slots.Release();
 
+    /// <summary>Frees a slot that was taken, once however often it is called.</summary>
+    public Action OwnSlot()
+    {
+        var isFree = false;
+        return () =>
+        {
+            if (!Interlocked.Exchange(ref isFree, true)) FreeSlot();
+        };
+    }
+
     /// <summary>Notes a job that has a slot; <paramref name="done"/> ends with it. False when it is among them already: who comes second would
     /// take the first one's note away with his own, and the work that goes on would look lost.</summary>
     public bool TryAdd(JobId id, Task done) => _jobs.TryAdd(id, done);

@@ -9,7 +9,8 @@ namespace OrleansJobs.Grains.Index;
 
 /// <summary>Pages and counts across all scopes. Holds nothing, so there may be as many as are needed.</summary>
 [StatelessWorker]
-internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, JobTypes types, IdempotencyKeys keys) : Grain, IJobListGrain
+internal sealed class JobListGrain(
+    IJobStore store, IJobTypeStore typeStore, JobTypes types, IdempotencyKeys keys, ConfiguredWebhooks webhooks) : Grain, IJobListGrain
 {
     /// <summary>How often the store is asked for one page before the page is answered as it is.</summary>
     private const int Rounds = 10;
@@ -42,8 +43,7 @@ internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, Job
     public async Task<JobPage> ListChildrenAsync(JobId parent, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        var jobs = await store.ListChildrenAsync(parent, status, cursor, limit + 1, cancellationToken);
-        return jobs.Length > limit ? new JobPage(jobs.RemoveAt(limit), jobs[limit - 1].Id) : new JobPage(jobs, Next: null);
+        return PageOf(await store.ListChildrenAsync(parent, status, cursor, limit + 1, cancellationToken), limit);
     }
 
     public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
@@ -55,6 +55,15 @@ internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, Job
 
     public Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
         keys.FindAsync(tenant, key, cancellationToken);
+
+    public async Task<JobPage> ListDeliveriesAsync(JobId job, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        return PageOf(await store.ListChildrenOfTypeAsync(job, JobWebhook.Type, status, cursor, limit + 1, cancellationToken), limit);
+    }
+
+    public Task<ImmutableArray<string>> ListWebhooksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(webhooks.Names.Order(StringComparer.Ordinal).ToImmutableArray());
 
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken) =>
         new(store.Description, await store.CountAsync(cancellationToken));
@@ -72,6 +81,9 @@ internal sealed class JobListGrain(IJobStore store, IJobTypeStore typeStore, Job
         await GrainFactory.DeleteAsync(ended, cancellationToken);
         return ended.Length;
     }
+
+    private static JobPage PageOf(ImmutableArray<JobSnapshot> jobs, int limit) =>
+        jobs.Length > limit ? new JobPage(jobs.RemoveAt(limit), jobs[limit - 1].Id) : new JobPage(jobs, Next: null);
 
     private static void CheckLimit(int limit)
     {

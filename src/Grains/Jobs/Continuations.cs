@@ -28,7 +28,8 @@ internal static class Continuations
     public static IEnumerable<(JobId Id, JobSubmission Job)> After(JobSnapshot job) =>
         from next in job.Continuations
         where next.Follows(job.Status)
-        select (next.Id, Of(job, next.Job) with { Input = next.Job.Input ?? (next.Job.Batch is null ? Told(job) : null) });
+        select (next.Id, next.Job.Type == JobWebhook.Type ? Delivery(job, next.Job)
+            : Of(job, next.Job) with { Input = next.Job.Input ?? (next.Job.Batch is null ? Told(job) : null) });
 
     /// <summary>A submission as that of a child: what it does not say is its parent's.</summary>
     public static JobSubmission Of(JobSnapshot parent, JobSubmission child) => child with
@@ -39,6 +40,9 @@ internal static class Continuations
         Session = child.Session ?? parent.Session,
         Traceparent = child.Traceparent ?? parent.Traceparent,
     };
+
+    private static JobSubmission Delivery(JobSnapshot job, JobSubmission delivery) =>
+        Of(job, delivery) with { Name = WebhookEvent.NameOf(job.Status), Input = WebhookEvent.Of(job) };
 
     private static JsonText Told(JobSnapshot job)
     {

@@ -10,18 +10,23 @@ internal static class FamilyRules
     /// <param name="submission">The submission.</param>
     /// <param name="check">Looks at it alone.</param>
     /// <param name="checkChild">Looks at one that comes with another.</param>
+    /// <param name="checkWebhook">Looks at the name of a webhook, which stands in a field.</param>
     /// <exception cref="InvalidJobException">A field is out of its bounds; one of a child is named by its path (<c>then[0].input</c>).</exception>
-    public static void Check(JobSubmission submission, Action<JobSubmission> check, Action<JobSubmission> checkChild)
+    public static void Check(
+        JobSubmission submission, Action<JobSubmission> check, Action<JobSubmission> checkChild, Action<string?, string> checkWebhook)
     {
         check(submission);
-        CheckChildren(submission, checkChild, "", generation: 1);
+        CheckChildren(submission, new Checks(checkChild, checkWebhook), "", generation: 1);
     }
 
-    private static void CheckChildren(JobSubmission parent, Action<JobSubmission> check, string path, int generation)
+    private static void CheckChildren(JobSubmission parent, Checks check, string path, int generation)
     {
-        ImmutableArray<JobContinuation> then = parent.Then.IsDefault ? [] : parent.Then;
-        JobFactory.Require(then.Length <= JobLimits.MostContinuations, $"{path}then", $"must be a list of at most {JobLimits.MostContinuations}");
-        if (path.Length > 0) JobFactory.Require(Continuations.AreShort(then), $"{path}then", $"must not be longer than {JobLimits.LongestContinuations} characters");
+        ImmutableArray<JobContinuation> all = parent.Then.IsDefault ? [] : parent.Then;
+        var then = all.RemoveAll(next => next.Job.Type == JobWebhook.Type);
+        foreach (var delivery in all.Where(next => next.Job.Type == JobWebhook.Type)) CheckDelivery(delivery.Job, check, $"{path}webhook");
+        JobFactory.Require(then.Length <= JobLimits.MostContinuations && all.Length <= 2 * JobLimits.MostContinuations, $"{path}then",
+            $"must be a list of at most {JobLimits.MostContinuations}");
+        if (path.Length > 0) JobFactory.Require(Continuations.AreShort(all), $"{path}then", $"must not be longer than {JobLimits.LongestContinuations} characters");
         foreach (var (at, next) in then.Index()) CheckChild(next.Job, check, $"{path}then[{at}].", generation);
         foreach (var (at, job) in (parent.Batch is { Jobs: { IsDefault: false } jobs } ? jobs : []).Index())
         {
@@ -29,14 +34,14 @@ internal static class FamilyRules
         }
     }
 
-    private static void CheckChild(JobSubmission child, Action<JobSubmission> check, string path, int generation)
+    private static void CheckChild(JobSubmission child, Checks check, string path, int generation)
     {
         JobFactory.Require(generation <= JobLimits.MostGenerations, path[..^1], $"is more than {JobLimits.MostGenerations} deep");
         JobFactory.Require(child.IdempotencyKey is null, $"{path}idempotency_key", "must be absent: a child is submitted once as it is");
         JobFactory.Require(child.ActiveKey is null, $"{path}active_key", "must be absent: another job could take the place of the child");
         try
         {
-            check(child);
+            check.Child(child);
         }
         catch (InvalidJobException refusal)
         {
@@ -45,4 +50,12 @@ internal static class FamilyRules
 
         CheckChildren(child, check, path, generation + 1);
     }
+
+    private static void CheckDelivery(JobSubmission delivery, Checks check, string field)
+    {
+        JobFactory.Require(delivery is { Batch: null, Then.IsDefaultOrEmpty: true }, field, "must not be followed by anything");
+        check.Webhook(delivery.Subject, field);
+    }
+
+    private sealed record Checks(Action<JobSubmission> Child, Action<string?, string> Webhook);
 }

@@ -7,7 +7,7 @@ using OrleansJobs.Grains.Storage;
 namespace OrleansJobs.Grains.Jobs;
 
 /// <summary>Makes the first row of a job, and refuses what no row may hold.</summary>
-internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
+internal sealed partial class JobFactory(JobTypes types, ConfiguredWebhooks webhooks, TimeProvider time)
 {
     /// <summary>What the name of a type must be.</summary>
     public const string TypeRule = "1 to 100 characters of a-z, 0-9, '_', '-' and '.'";
@@ -16,7 +16,8 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
     /// <exception cref="InvalidJobException">A field is out of its bounds.</exception>
     public JobRow Create(JobId id, JobSubmission submission)
     {
-        FamilyRules.Check(submission, Check, CheckChild);
+        FamilyRules.Check(submission, Check, CheckChild, (webhook, field) => CheckWebhook(submission, webhook, field));
+        if (submission.Type == JobWebhook.Type) submission = submission with { Tenant = null, User = null, Session = null }; // no one's work, in no one's list
         var type = types.Find(submission.Type);
         var job = new JobSnapshot
         {
@@ -91,10 +92,18 @@ internal sealed partial class JobFactory(JobTypes types, TimeProvider time)
         Require(types.RunOf(submission.Type) != RunWords.Tracked, "type", "must not be that of jobs which are run by their callers");
     }
 
+    /// <summary>What was accepted once is not refused because a webhook is gone since: its delivery fails, where all can see it.</summary>
+    private void CheckWebhook(JobSubmission root, string? webhook, string field)
+    {
+        if (root is { ParentId: null, RetryOf: null }) webhooks.Require(webhook, field);
+    }
+
     private static void Check(JobSubmission submission)
     {
         Require(IsTypeName(submission.Type), "type", $"must be {TypeRule}");
         Require(submission.Type == JobBatch.Type == submission.Batch is not null, "type", "is batch where there are jobs, and nowhere else");
+        Require(submission.Type != JobWebhook.Type || submission.ParentId is not null, "type",
+            "must not be webhook: name one in the field webhook of the job that it is to tell of");
         CheckLength(submission.Tenant, "tenant");
         CheckLength(submission.User, "user");
         CheckLength(submission.Session, "session");

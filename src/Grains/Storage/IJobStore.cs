@@ -96,6 +96,10 @@ internal interface IJobStore
     Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
         JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The children of one type, newest id first, strictly before one, without input, result and checkpoint.</summary>
+    Task<ImmutableArray<JobSnapshot>> ListChildrenOfTypeAsync(
+        JobId parent, string type, JobStatus? status, JobId? before, int limit, CancellationToken cancellationToken);
+
     /// <summary>How many children a job has in each status; one that was retried counts as its newest retry. A status that none is in is
     /// absent.</summary>
     Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken);

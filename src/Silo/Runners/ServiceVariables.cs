@@ -25,11 +25,14 @@ internal static partial class ServiceVariables
     private static partial Regex Reference();
 }
 
-/// <summary>The variables that headers name, of whichever type: keys of endpoints, and no program's business.</summary>
+/// <summary>The variables that headers and webhooks name: keys of others, and no program's business.</summary>
 internal sealed class HeaderVariables(IConfiguration configuration)
 {
     /// <summary>Their names.</summary>
     public IReadOnlySet<string> Names { get; } = configuration.GetSection(SettingsServices.TypesSection).GetChildren()
-        .SelectMany(type => type.GetSection(nameof(EndpointOptions.Headers)).GetChildren())
-        .SelectMany(header => ServiceVariables.NamesIn(header.Value)).ToHashSet();
+        .Append(configuration.GetSection("Summaries:Source"))
+        .Select(type => type.GetSection(nameof(EndpointOptions.Headers)))
+        .Append(configuration.GetSection("Webhooks"))
+        .SelectMany(section => section.AsEnumerable())
+        .SelectMany(setting => ServiceVariables.NamesIn(setting.Value)).ToHashSet();
 }

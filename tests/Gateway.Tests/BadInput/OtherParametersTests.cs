@@ -7,7 +7,7 @@ namespace OrleansJobs.Gateway.Tests.BadInput;
 [Collection(nameof(GatewayCollection))]
 public sealed class OtherParametersTests(GatewayFixture program)
 {
-    private static readonly string[] Strict = ["/api/jobs", "/api/batches", "/api/types", "/api/schedules", "/guilds/{guild_id}/schedules"];
+    private static readonly string[] Strict = ["/api/jobs", "/api/batches", "/api/types", "/api/schedules", "/api/webhooks", "/guilds/{guild_id}/schedules"];
 
     [Theory]
     [InlineData("DELETE", "/api/jobs/cleanup?day=365", "day", "did you mean 'days'?")]

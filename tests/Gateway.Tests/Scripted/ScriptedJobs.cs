@@ -65,6 +65,18 @@ public sealed class ScriptedJobs : IJobListGrain
     public Task<JobSnapshot?> FindByIdempotencyKeyAsync(string? tenant, string key, CancellationToken cancellationToken) =>
         Task.FromResult(All.Select(job => job.Snapshot).FirstOrDefault(job => job!.Tenant == tenant && job.IdempotencyKey == key));
 
+    public async Task<JobPage> ListDeliveriesAsync(JobId job, JobStatus? status, JobId? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return new JobPage([.. All.Select(one => one.Snapshot!).Where(one => one.ParentId == job && one.Type == JobWebhook.Type)], null);
+    }
+
+    public async Task<ImmutableArray<string>> ListWebhooksAsync(CancellationToken cancellationToken)
+    {
+        if (OnList is not null) await OnList();
+        return [];
+    }
+
     public async Task<JobStoreDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         if (OnList is not null) await OnList();

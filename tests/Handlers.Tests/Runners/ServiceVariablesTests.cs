@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using OrleansJobs.Silo.Runners;
 
 namespace OrleansJobs.Handlers.Tests.Runners;
@@ -22,4 +23,18 @@ public sealed class ServiceVariablesTests
     [Fact]
     public void OnesThatAreNotSetAreTold() =>
         Assert.Equal(["NO_SUCH_1", "no.such-2"], ServiceVariables.MissingIn("${NO_SUCH_1} ${PATH} ${} ${no.such-2}"));
+
+    [Fact]
+    public void KeysOfOthersAreNoProgramsBusiness()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Jobs:Types:invoice:Headers:Authorization"] = "Bearer ${KEY_1}",
+            ["Webhooks:team:Secret"] = "${KEY_2} ${KEY_3}",
+            ["Webhooks:team:Headers:X-Key"] = "${KEY_4}",
+            ["Summaries:Source:Headers:X-Key"] = "${KEY_5}",
+            ["Jobs:Types:script:Environment:KEY"] = "${KEY_6}",
+        }).Build();
+        Assert.Equal(["KEY_1", "KEY_2", "KEY_3", "KEY_4", "KEY_5"], new HeaderVariables(settings).Names.Order(StringComparer.Ordinal));
+    }
 }

@@ -120,7 +120,7 @@ public sealed class SummaryHandlerTests : SummaryRun
     public async Task WithoutAFolderOrAGuildNobodyKnowsWhatToRead()
     {
         await FailAsync("""{"scope": "guild"}""", "no_guild", null);
-        var handler = new SummaryHandler(Summarizer, new MessageFolder(Options.Create(new SummaryOptions())), Time);
+        var handler = new SummaryHandler(new SummaryMaker(Summarizer, new MessageFolder(Options.Create(new SummaryOptions())), Time));
         var failed = Assert.IsType<JobOutcome.Failed>(await handler.OutcomeAsync(Context("""{"scope": "guild"}""", "7")));
         Assert.Equal(("no_messages_given", false), (failed.Error.Code, failed.Retryable));
     }

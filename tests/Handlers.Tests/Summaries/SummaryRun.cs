@@ -44,7 +44,7 @@ public abstract class SummaryRun : IDisposable
         });
 
     private Task<JobOutcome> RunAsync(string? input, string? guild, JsonText? checkpoint = null) =>
-        new SummaryHandler(Summarizer, new MessageFolder(Options.Create(new SummaryOptions { Folder = _folder.Path })), Time)
+        new SummaryHandler(new SummaryMaker(Summarizer, new MessageFolder(Options.Create(new SummaryOptions { Folder = _folder.Path })), Time))
             .OutcomeAsync(Context(input, guild, checkpoint));
 
     internal async Task<JsonElement> SucceedAsync(string input, string? guild = null, JsonText? checkpoint = null)

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Silo.Handlers.Summaries;
 
@@ -23,61 +21,19 @@ internal sealed class StoredMessages(string directory, IReadOnlyList<string> cha
     public IAsyncEnumerable<Message?> ReadAsync(string channel, CancellationToken cancellationToken)
     {
         var path = Path.Combine(directory, channel);
-        return File.Exists(path + Lines) ? ReadLinesAsync(path + Lines, cancellationToken)
-            : File.Exists(path + Array) ? ReadArrayAsync(path + Array, cancellationToken)
+        return File.Exists(path + Lines) ? ReadAsync(path + Lines, MessageReader.ReadLinesAsync, cancellationToken)
+            : File.Exists(path + Array) ? ReadAsync(path + Array, MessageReader.ReadArrayAsync, cancellationToken)
             : AsyncEnumerable.Empty<Message?>();
     }
 
-    private static async IAsyncEnumerable<Message?> ReadLinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Message?> ReadAsync(string path, Func<Stream, CancellationToken, IAsyncEnumerable<Message?>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var lines = new LineReader(Open(path));
-        while (await lines.MoveNextAsync(cancellationToken))
+        await using var file = new FileStream(path, new FileStreamOptions
         {
-            if (lines.IsTooLong) yield return null;
-            else if (!string.IsNullOrWhiteSpace(lines.Current)) yield return Parse(lines.Current);
-        }
+            Share = FileShare.ReadWrite | FileShare.Delete, // a bot goes on writing
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        });
+        await foreach (var message in read(file, cancellationToken)) yield return message;
     }
-
-    private static async IAsyncEnumerable<Message?> ReadArrayAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var file = Open(path);
-        await using var elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(file, JobJson.Options, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        var more = true;
-        while (more)
-        {
-            var broken = false;
-            try
-            {
-                more = await elements.MoveNextAsync();
-            }
-            catch (JsonException)
-            {
-                broken = true; // what came before is good; what comes after cannot be found
-            }
-
-            if (broken) yield return null;
-            if (broken || !more) yield break;
-            yield return Message.Read(elements.Current);
-        }
-    }
-
-    private static Message? Parse(string line)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            return Message.Read(json.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static FileStream Open(string path) => new(path, new FileStreamOptions
-    {
-        Share = FileShare.ReadWrite | FileShare.Delete, // a bot goes on writing
-        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-    });
 }

@@ -1,96 +1,16 @@
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Execution;
-using OrleansJobs.Silo.Handlers.Text;
 
 namespace OrleansJobs.Silo.Handlers.Summaries;
 
 /// <summary>Type <c>summary</c>: says what was talked about in the channels of a guild. Input: <see cref="SummaryInput"/>; result:
-/// <see cref="SummaryResult"/>. A quiet time is no error.</summary>
-internal sealed class SummaryHandler(ISummarizer summarizer, MessageFolder folder, TimeProvider time) : IJobHandler
+/// <see cref="SummaryResult"/>.</summary>
+internal sealed class SummaryHandler(SummaryMaker maker) : IJobHandler
 {
     /// <summary>The type it is for.</summary>
     public const string Type = "summary";
 
-    private const int ChannelSentences = 5;
-    private const int OverallSentences = 7;
-    private const int MessagesAReport = 1000;
-
     /// <inheritdoc/>
-    public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new JobOutcome.Succeeded(JsonText.From(await SummarizeAsync(job, cancellationToken)));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new JobFailedException("messages_unreadable", "The stored messages cannot be read at present.", retryable: true, detail: exception.Message);
-        }
-    }
-
-    private async Task<SummaryResult> SummarizeAsync(JobContext job, CancellationToken cancellationToken)
-    {
-        var plan = SummaryPlan.Read(job.Job.Input);
-        IMessageSource source = plan.Messages is { } given ? new GivenMessages(given, plan.ChannelIds) : folder.Open(job.Job.Tenant, plan.ChannelIds);
-        var progress = new SummaryProgress(job, source.Channels);
-        var paid = (job.Job.Checkpoint?.To<SummaryCheckpoint>()?.Channels ?? []).ToDictionary(channel => channel.ChannelId);
-        var channels = new List<ChannelSummary>();
-        foreach (var (at, id) in source.Channels.Index())
-        {
-            var isPaid = paid.TryGetValue(id, out var channel);
-            channel ??= await SummarizeAsync(id, at, source, plan, progress, cancellationToken);
-            channels.Add(channel);
-            progress.Finished(at, channel.MessagesCount);
-            if (!isPaid) await SaveAsync(job, channels, channel, cancellationToken);
-        }
-
-        progress.Joining();
-        var overall = await JoinAsync(channels, cancellationToken);
-        return new SummaryResult(job.Job.Id.ToString(), Title(job.Job, plan, channels), plan.Scope, plan.Start, plan.End,
-            channels.Sum(channel => channel.MessagesCount), channels, overall.Text, overall.Method, source.Warnings, time.GetUtcNow());
-    }
-
-    private async Task<ChannelSummary> SummarizeAsync(string id, int at, IMessageSource source, SummaryPlan plan, SummaryProgress progress,
-        CancellationToken cancellationToken)
-    {
-        var reading = new ChannelReading(plan);
-        var read = 0L;
-        progress.Reading(at, 0);
-        await foreach (var message in source.ReadAsync(id, cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            reading.Add(message);
-            if (++read % MessagesAReport == 0) progress.Reading(at, reading.Count);
-        }
-
-        progress.Generating(at, reading.Count);
-        var request = new SummaryRequest(reading.Texts, ChannelSentences, reading.Name);
-        var summary = reading.Count == 0 ? new Summary([], "") : await summarizer.SummarizeAsync(request, cancellationToken);
-        var text = summary.Sentences.Count > 0 ? summary.Text : reading.Count == 0 ? "There were no messages." : "Nothing was said in words.";
-        return new ChannelSummary(id, reading.Name ?? id, reading.Count, reading.Authors, reading.AuthorsCount, text,
-            summary.Sentences.Count > 0 ? summary.Method : null, reading.Warnings);
-    }
-
-    // The texts' own sentences cost nothing; a model's do.
-    private static Task SaveAsync(JobContext job, List<ChannelSummary> channels, ChannelSummary latest, CancellationToken cancellationToken) =>
-        latest.Method is null or ExtractiveSummarizer.Method ? Task.CompletedTask
-            : job.SaveCheckpointAsync(JsonText.From(new SummaryCheckpoint(channels)), cancellationToken);
-
-    private async Task<(string Text, string? Method)> JoinAsync(List<ChannelSummary> channels, CancellationToken cancellationToken)
-    {
-        var summarised = channels.Where(channel => channel.IsSummarised).ToList();
-        if (summarised.Count == 0) return (channels.Sum(channel => channel.MessagesCount) == 0 ? "There were no messages." : "Nothing was said in words.", null);
-        if (summarised is [var only]) return (only.Summary, only.Method);
-        var texts = summarised.Select(channel => channel.Summary).ToList();
-        var overall = await summarizer.SummarizeAsync(new SummaryRequest(texts, OverallSentences), cancellationToken);
-        return (overall.Text, overall.Method);
-    }
-
-    private static string Title(JobSnapshot job, SummaryPlan plan, List<ChannelSummary> channels) => job.Name ?? (plan.Scope switch
-    {
-        "guild" => "Server-wide summary",
-        "category" => "Category summary",
-        _ when channels is [var only] => $"#{only.ChannelName} summary",
-        _ => $"Summary of {channels.Count} channels",
-    });
+    public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken) => new JobOutcome.Succeeded(
+        JsonText.From(await maker.MakeAsync(job, SummaryPlan.Read(job.Job.Input), lastPart: null, cancellationToken)));
 }

@@ -4,12 +4,19 @@ using OrleansJobs.Grains.Execution;
 
 namespace OrleansJobs.Silo.Handlers.Summaries;
 
-/// <summary>Shows how far a summary is: a part a channel, under the channel's id.</summary>
-internal sealed class SummaryProgress(JobContext job, IReadOnlyList<string> channels)
+/// <summary>Shows how far a summary is: a part a channel, under the channel's id, and one for what is done with it then.</summary>
+/// <param name="job">The job.</param>
+/// <param name="channels">The channels.</param>
+/// <param name="lastPart">What the job does when the summary is there; null for nothing.</param>
+internal sealed class SummaryProgress(JobContext job, IReadOnlyList<string> channels, string? lastPart = null)
 {
     private const int MostParts = 100;
 
-    private readonly JobPart[] _parts = [.. channels.Take(MostParts).Select(channel => new JobPart(channel, JobStatus.Pending))];
+    private readonly JobPart[] _parts =
+    [
+        .. channels.Take(MostParts).Select(channel => new JobPart(channel, JobStatus.Pending)),
+        .. lastPart is null ? [] : new[] { new JobPart(lastPart, JobStatus.Pending) },
+    ];
     private int _finished;
 
     /// <summary>A channel's messages are being read.</summary>
@@ -28,9 +35,21 @@ internal sealed class SummaryProgress(JobContext job, IReadOnlyList<string> chan
     /// <summary>All channels have theirs, and one is made of all.</summary>
     public void Joining() => Report("Generating summary...");
 
+    /// <summary>How far a job is whose summary is there.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <param name="lastPart">What the job does with it.</param>
+    /// <param name="status">How far that is.</param>
+    /// <param name="message">The same for people.</param>
+    public static JobProgress Whole(SummaryResult summary, string lastPart, JobStatus status, string message)
+    {
+        var (done, all) = (summary.Channels.Count + (status == JobStatus.Running ? 0 : 1), summary.Channels.Count + 1);
+        var channels = summary.Channels.Take(MostParts).Select(channel => new JobPart(channel.ChannelId, JobStatus.Completed, channel.MessagesCount));
+        return JobProgress.Of(done, all, message) with { Parts = [.. channels, new JobPart(lastPart, status)] };
+    }
+
     private void Show(int channel, JobStatus status, long messages, string message)
     {
-        if (channel < _parts.Length)
+        if (channel < Math.Min(channels.Count, MostParts))
         {
             _parts[channel] = _parts[channel] with { Status = status, Count = messages, Message = status == JobStatus.Completed ? null : message };
         }
@@ -39,5 +58,5 @@ internal sealed class SummaryProgress(JobContext job, IReadOnlyList<string> chan
     }
 
     private void Report(string message) =>
-        job.Report(JobProgress.Of(_finished, channels.Count, message) with { Parts = ImmutableArray.Create(_parts) });
+        job.Report(JobProgress.Of(_finished, channels.Count + (lastPart is null ? 0 : 1), message) with { Parts = ImmutableArray.Create(_parts) });
 }

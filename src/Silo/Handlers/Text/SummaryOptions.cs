@@ -1,3 +1,5 @@
+using OrleansJobs.Silo.Handlers.Summaries.Http;
+
 namespace OrleansJobs.Silo.Handlers.Text;
 
 /// <summary>Settings of everything that summarises: section <c>Summaries</c>.</summary>
@@ -8,6 +10,9 @@ internal sealed class SummaryOptions
 
     /// <summary>The directory of the messages that do not come with a job: <c>{guild}/{channel}.jsonl</c>. Default: none.</summary>
     public string? Folder { get; set; }
+
+    /// <summary>The service that has the messages which do not come with a job, in place of a folder. Default: none.</summary>
+    public MessageSourceOptions Source { get; set; } = new();
 
     /// <summary>The model that writes summaries. Default: none, they are made of the texts' own sentences.</summary>
     public ModelOptions Model { get; set; } = new();
@@ -20,7 +25,12 @@ internal sealed class SummaryOptions
             yield return $"Summaries:Folder is '{folder}', which is no directory: make it, or leave the setting out.";
         }
 
-        foreach (var problem in Model.Problems()) yield return problem;
+        if (Folder is { Length: > 0 } && Source.IsConfigured)
+        {
+            yield return "Summaries:Folder and Summaries:Source:Url say both where messages are: leave one out.";
+        }
+
+        foreach (var problem in Source.Problems().Concat(Model.Problems())) yield return problem;
     }
 }
 

@@ -19,9 +19,9 @@ internal sealed class Endpoint : IDisposable
         IdleTimeout = options.IdleTimeout;
         _url = new Uri(options.Url!);
         _callback = options.CallbackUrl?.TrimEnd('/');
-        _headers = [.. options.Headers.Select(header => (header.Key, EndpointRules.ValueOf(header.Value)))];
+        _headers = [.. options.Headers.Select(header => (header.Key, HeaderRules.ValueOf(header.Value)))];
         Secrets = new EndpointSecrets(_headers.Select(header => header.Value));
-        _http = new HttpMessageInvoker(NewHandler(options));
+        _http = new HttpMessageInvoker(OutboundHttp.NewHandler(options.AllowPrivateNetwork, options.ConnectTimeout));
     }
 
     /// <summary>The job type.</summary>
@@ -68,24 +68,5 @@ internal sealed class Endpoint : IDisposable
         if (_callback is null) yield break;
         yield return ("Job-Claim", claim.ToString());
         yield return ("Job-Callback", $"{_callback}/api/work/{job.Id}");
-    }
-
-    /// <summary>A connection for each attempt: one that is kept may break while it waits, and the next job would pay for it with an
-    /// attempt; and so each is checked.</summary>
-    private static SocketsHttpHandler NewHandler(EndpointOptions options)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null, // the trace is the job's
-            AllowAutoRedirect = false,
-            ConnectTimeout = options.ConnectTimeout,
-            MaxResponseDrainSize = 0, // an answer that is not read to its end is cut off
-            MaxResponseHeadersLength = 32, // KB
-            PooledConnectionLifetime = TimeSpan.Zero,
-            UseCookies = false,
-            UseProxy = false, // a proxy would connect in our place, and check nothing
-        };
-        if (!options.AllowPrivateNetwork) handler.ConnectCallback = GuardedConnection.OpenAsync;
-        return handler;
     }
 }

@@ -41,7 +41,8 @@ internal static class EndpointFailures
     private static JobOutcome.Failed Unreachable(Endpoint endpoint, string reason) =>
         Passing("endpoint_unreachable", $"The endpoint {endpoint.Place} does not answer: {reason}.");
 
-    private static string Reason(HttpRequestException exception) => exception switch
+    /// <summary>Why nobody answers; follows a colon.</summary>
+    public static string Reason(HttpRequestException exception) => exception switch
     {
         { HttpRequestError: HttpRequestError.NameResolutionError } or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } =>
             "its host is not known",

@@ -1,7 +1,7 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OrleansJobs.Grains.Contracts;
+using OrleansJobs.Silo.Net;
 
 namespace OrleansJobs.Silo.Runners.Http;
 
@@ -11,8 +11,6 @@ internal static class EndpointRefusal
     private const string OwnCode = "endpoint_status";
 
     private const int LongestBody = 64 * 1024;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>How the attempt ended.</summary>
     public static async Task<JobOutcome> ReadAsync(Endpoint endpoint, HttpResponseMessage response, IdleWatch idle, TimeProvider time)
@@ -26,22 +24,8 @@ internal static class EndpointRefusal
         var error = message is null
             ? new JobError(code ?? OwnCode, $"The endpoint {endpoint.Place} answered with status {status}.", detail)
             : new JobError(code ?? OwnCode, message, detail is null ? told : $"{told} {detail}");
-        return new JobOutcome.Failed(error, retryable, retryable ? WaitOf(response, time.GetUtcNow()) : null);
+        return new JobOutcome.Failed(error, retryable, retryable ? RetryAfter.Of(response, time.GetUtcNow()) : null);
     }
-
-    private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - now,
-            _ => IsNumber(response.Headers) ? LongestWait : TimeSpan.Zero, // one too great to be read
-        };
-        return wait <= TimeSpan.Zero ? null : wait < LongestWait ? wait : LongestWait;
-    }
-
-    private static bool IsNumber(HttpResponseHeaders headers) =>
-        headers.NonValidated.TryGetValues("Retry-After", out var said) && said.ToString() is { Length: > 0 } text && text.All(char.IsAsciiDigit);
 
     /// <summary>The beginning of the body, as much as comes before the endpoint breaks off or has been waited for long enough; nothing of
     /// one that is compressed.</summary>

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Silo.Runners.Http;
@@ -8,12 +7,7 @@ internal static class EndpointRules
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Headers that a request has anyway, or that say how it is sent.</summary>
-    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Accept", "Accept-Encoding", "Connection", "Expect", "Host", "Idempotency-Key", "Job-Attempt", "Job-Callback", "Job-Claim", "Job-Id",
-        "Keep-Alive", "Proxy-Connection", "TE", "traceparent", "Trailer", "Transfer-Encoding", "Upgrade",
-    };
+    private static readonly string[] Own = ["Idempotency-Key", "Job-Attempt", "Job-Callback", "Job-Claim", "Job-Id", "traceparent"];
 
     /// <summary>What is wrong with the settings of a type; nothing when they are right.</summary>
     public static IEnumerable<string> Problems(string type, EndpointOptions options)
@@ -29,35 +23,10 @@ internal static class EndpointRules
             yield return $"{place}:ConnectTimeout must be between a millisecond and a day, written as hours:minutes:seconds.";
         if (options.IdleTimeout < Shortest || options.IdleTimeout > JobLimits.LongestTimeout)
             yield return $"{place}:IdleTimeout must be between a millisecond and 49 days, written as hours:minutes:seconds.";
-        foreach (var (name, value) in options.Headers)
-            foreach (var problem in Header($"{place}:Headers:{name}", name, value))
-                yield return problem;
+        foreach (var problem in HeaderRules.Problems($"{place}:Headers", options.Headers, Own)) yield return problem;
     }
 
     /// <summary>The URL, if it is one of the web.</summary>
     public static Uri? WebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Host.Length: > 0 } ? url : null;
-
-    /// <summary>What is sent for a header of the settings: its variables resolved, without the end of line that a file of secrets has.</summary>
-    public static string ValueOf(string? setting) => ServiceVariables.Resolve(setting).Trim();
-
-    private static IEnumerable<string> Header(string place, string name, string? value)
-    {
-        if (!IsName(name))
-            yield return $"{place} cannot be a header of a request with a JSON body.";
-        else if (Own.Contains(name))
-            yield return $"{place} cannot be set: the service sets {name} itself.";
-        var missing = ServiceVariables.MissingIn(value).ToArray();
-        foreach (var variable in missing)
-            yield return $"{place} needs the environment variable {variable}, which is not set.";
-        if (missing.Length == 0 && !ValueOf(value).All(letter => letter is >= ' ' and <= '~' or '\t'))
-            yield return $"{place} must be a line of ASCII characters, the environment variables in it included.";
-    }
-
-    private static bool IsName(string name)
-    {
-        using var request = new HttpRequestMessage();
-        HttpRequestHeaders headers = request.Headers;
-        return headers.TryAddWithoutValidation(name, ""); // refuses what is no name, and what belongs to the body
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansJobs.Grains.Contracts;
@@ -13,9 +14,11 @@ internal sealed class EndpointSecrets(IEnumerable<string> values)
 
     /// <summary>The outcome without secrets.</summary>
     public JobOutcome Hide(JobOutcome outcome) => outcome is not JobOutcome.Failed { Error: var error } failed ? outcome
-        : failed with { Error = new JobError(Hide(error.Code)!, Hide(error.Message)!, Hide(error.Detail)) };
+        : failed with { Error = new JobError(Hide(error.Code), Hide(error.Message), Hide(error.Detail)) };
 
-    private string? Hide(string? text) => text is null ? null : _words?.Replace(text, "***") ?? text;
+    /// <summary>The text without secrets.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Hide(string? text) => text is null ? null : _words?.Replace(text, "***") ?? text;
 
     private static Regex? AnyOf(string[] words) => words.Length == 0 ? null : new Regex(string.Join('|', words.Select(Written)), RegexOptions.CultureInvariant);
 

@@ -129,6 +129,15 @@ internal sealed class PostgresJobStore(PostgresDatabase database) : IJobStore
             .Bind("status", status is { } known ? JobWords.Of(known) : null)
             .Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
 
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenOfTypeAsync(
+        JobId parent, string type, JobStatus? status, JobId? before, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync("ListChildrenOfType", list => list
+            .Bind("parent", parent.Value)
+            .Bind("type", type)
+            .Bind("before", before?.Value ?? Guid.AllBitsSet)
+            .Bind("status", status is { } known ? JobWords.Of(known) : null)
+            .Bind("limit", (long)limit), PostgresJobRow.ReadSummary, cancellationToken);
+
     public async Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
         (await database.Readers.ReadAsync("CountChildren", list => list.Bind("parent", parent.Value),
             row => KeyValuePair.Create(PostgresJobRow.ReadStatus(row), (int)row.GetInt64(row.GetOrdinal("count"))), cancellationToken)).ToImmutableDictionary();

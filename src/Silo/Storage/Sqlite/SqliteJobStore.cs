@@ -126,6 +126,15 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             .Bind("status", status is { } known ? JobWords.Of(known) : null)
             .Bind("limit", limit), cancellationToken);
 
+    public Task<ImmutableArray<JobSnapshot>> ListChildrenOfTypeAsync(
+        JobId parent, string type, JobStatus? status, JobId? before, int limit, CancellationToken cancellationToken) =>
+        ListAsync("ListChildrenOfType", SqliteJobRow.ReadSummary, list => list
+            .Bind("parent", parent.ToString())
+            .Bind("type", type)
+            .Bind("before", (before?.Value ?? Guid.AllBitsSet).ToString("D"))
+            .Bind("status", status is { } known ? JobWords.Of(known) : null)
+            .Bind("limit", limit), cancellationToken);
+
     public async Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
         (await ListAsync("CountChildren",
             row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), (int)row.Number("count")!.Value),
