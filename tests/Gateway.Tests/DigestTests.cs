@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using OrleansJobs.Gateway.Hosting;
 using OrleansJobs.Gateway.Tests.Fixtures;
 using OrleansJobs.Silo.Hosting;
@@ -12,6 +13,33 @@ namespace OrleansJobs.Gateway.Tests;
 public sealed class DigestTests
 {
     [Fact]
+    public async Task AScheduleDeliversTheTimeSinceItsRunBeforeAndTellsAWebhookOfIt()
+    {
+        using var home = new TemporaryDirectory();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var told = await WebhookReceiver.StartAsync();
+        Directory.CreateDirectory(home.Of("messages/42"));
+        var now = TimeProvider.System.GetUtcNow();
+        await File.WriteAllLinesAsync(home.Of("messages/42/general.jsonl"), Enumerable.Range(-60, 120).Select(second =>
+            $$"""{"author":"ada","content":"Message number {{second}} is about the upgrade.","created_at":"{{now.AddSeconds(second):O}}"}"""));
+        await using var app = await StartAsync(home, [.. receiver.Settings("team-chat"), .. told.Settings("watch")]);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        const string Body = """{"every":2,"webhook":"watch","job":{"type":"digest","input":{"deliver_to":"team-chat","scope":"guild"}}}""";
+        var schedule = await client.PostAsync("/guilds/42/schedules", new StringContent(Body, Encoding.UTF8, "application/json")).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal("watch", schedule.GetProperty("webhook").Text("name"));
+        ReceivedWebhook[] digests = [await receiver.NextAsync(), await receiver.NextAsync()];
+        ReceivedWebhook[] ends = [await told.NextAsync(), await told.NextAsync()];
+        await client.PostAsync($"/guilds/42/schedules/{schedule.Text("id")}/pause", null).JsonAsync();
+
+        Assert.All(digests, digest => Assert.Equal(("digest.created", schedule.Text("id"), 2), (digest.Json.Text("type"), digest.Data.Text("schedule_id"), digest.Data.GetProperty("messages_count").GetInt32())));
+        Assert.Equal(digests[0].Data.Text("end_time"), digests[1].Data.Text("start_time"));
+        Assert.All(ends, end => Assert.Equal(("job.completed", "digest", schedule.Text("id")), (end.Json.Text("type"), end.Data.Text("type"), end.Data.Text("schedule_id"))));
+        var jobs = (await client.GetAsync($"/guilds/42/schedules/{schedule.Text("id")}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray();
+        Assert.All(jobs, job => Assert.Equal(("digest", "scheduled"), (job.Text("type"), job.Text("job_type"))));
+    }
+
+    [Fact]
     public async Task AGuildsDayIsDeliveredOnceItsReceiverIsThere()
     {
         using var home = new TemporaryDirectory();
@@ -19,11 +47,7 @@ public sealed class DigestTests
         receiver.Answer = (count, context) => WebhookReceiver.StatusAsync(context, count == 1 ? 503 : 200);
         Directory.CreateDirectory(home.Of("messages/42"));
         await File.WriteAllTextAsync(home.Of("messages/42/general.jsonl"), """{"author":"ada","content":"The server upgrade was moved to Friday.","created_at":"2026-02-22T10:00:00Z"}""");
-        string[] settings = [.. receiver.Settings("team-chat"), $"Summaries:Folder={home.Of("messages")}", "Jobs:Types:digest:FirstRetryDelay=00:00:00.020", "Logging:LogLevel:Default=None", "Logging:LogLevel:OrleansJobs=None"];
-        Assert.True(GatewayArguments.TryRead(["--urls", "http://127.0.0.1:0", "--data", home.Of("data"), .. settings.SelectMany(one => new[] { "--set", one })], out var arguments, out _));
-        await using var app = GatewayApp.Build(arguments);
-        app.CheckSettings();
-        await app.StartAsync();
+        await using var app = await StartAsync(home, receiver.Settings("team-chat"));
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         const string Body = """{"type":"digest","tenant":"42","input":{"start_time":"2026-02-22T00:00:00Z","end_time":"2026-02-23T00:00:00Z","deliver_to":"team-chat"}}""";
@@ -36,5 +60,15 @@ public sealed class DigestTests
         while (await events.NextEventAsync() is { } next) done = next.Job;
         Assert.Equal(("completed", 2, "team-chat"), (done.Text("status"), done.GetProperty("attempt").GetInt32(), done.GetProperty("result").Text("delivered_to")));
         Assert.Equal("webhook_status", done.GetProperty("attempts")[0].GetProperty("error").Text("code"));
+    }
+
+    private static async Task<WebApplication> StartAsync(TemporaryDirectory home, string[] webhooks)
+    {
+        string[] settings = [.. webhooks, $"Summaries:Folder={home.Of("messages")}", "Jobs:Types:digest:FirstRetryDelay=00:00:00.020", "Logging:LogLevel:Default=None", "Logging:LogLevel:OrleansJobs=None"];
+        Assert.True(GatewayArguments.TryRead(["--urls", "http://127.0.0.1:0", "--data", home.Of("data"), .. settings.SelectMany(one => new[] { "--set", one })], out var arguments, out _));
+        var app = GatewayApp.Build(arguments);
+        app.CheckSettings();
+        await app.StartAsync();
+        return app;
     }
 }

@@ -174,6 +174,15 @@ public sealed class SchedulesTests(GatewayFixture program)
     }
 
     [Fact]
+    public async Task AWebhookIsOneOfTheSettings()
+    {
+        const string Named = """{"cron": "@daily", "webhook": {"name": "nobody", "on": "failure"}}""";
+        await program.Client.PostAsync(OfGuild, Json(Named)).ProblemAsync(HttpStatusCode.BadRequest, "webhook");
+        await program.Client.PostAsync(OfGuild, Json("""{"cron": "@daily", "job": {"type": "held", "webhook": "nobody"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "job.webhook");
+        await program.Client.PostAsync(OfGuild, Json("""{"cron": "@daily", "webhook": {"on": "failure"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "webhook.name");
+    }
+
+    [Fact]
     public async Task AGuildIsNotTheBodysToSay() =>
         await program.Client.PostAsync(OfGuild, Json("""{"cron": "@daily", "tenant": "other"}""")).ProblemAsync(HttpStatusCode.BadRequest, "tenant");
 

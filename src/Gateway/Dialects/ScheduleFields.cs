@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansJobs.Gateway.Requests;
 using OrleansJobs.Grains.Contracts;
 
@@ -48,6 +49,7 @@ internal static class ScheduleFields
             Jitter = fields.Mentions("jitter") ? Seconds(fields, "jitter", 0.001, ScheduleLimits.LongestJitter.TotalSeconds) : known.Jitter,
             PauseAfterFailures = fields.Mentions("pause_after_failures")
                 ? fields.Integer("pause_after_failures", 1, ScheduleLimits.MostFailures) : known.PauseAfterFailures,
+            Webhook = fields.Mentions("webhook") ? SubmissionFields.ReadWebhook(fields).SingleOrDefault() : known.Webhook,
         };
         fields.RefuseOthers();
         return read;
@@ -115,9 +117,11 @@ internal static class ScheduleFields
 /// <param name="Overlap">What becomes of an occurrence that comes while a run is active. Default: skip.</param>
 /// <param name="Jitter">Seconds that a run may begin after it is due, by chance; at most a day, and never as late as the next occurrence. Default: 0.</param>
 /// <param name="PauseAfterFailures">After so many failed runs in a row it pauses: 1 to 100. Default: never.</param>
+/// <param name="Webhook">The webhook of the settings that is told how each run has ended: its name, or an object of name and on (success, failure or
+/// any, the default).</param>
 internal sealed record ScheduleBody(ScheduledJobBody? Job, string? Cron, double? Every, DateTimeOffset? At, string? TimeZone, DateTimeOffset? StartsAt,
     DateTimeOffset? EndsAt, string? Name, string? Tenant, string? User, MissedRuns? Missed, int? MissedLimit, Overlap? Overlap, double? Jitter,
-    int? PauseAfterFailures);
+    int? PauseAfterFailures, JsonElement? Webhook);
 
 /// <summary>What an occurrence starts. Only for the document.</summary>
 /// <param name="Type">What kind of work it is.</param>
@@ -132,5 +136,6 @@ internal sealed record ScheduleBody(ScheduledJobBody? Job, string? Cron, double?
 /// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it: an object. Its field schedule is set for each run.</param>
 /// <param name="Then">What follows it, at most 20.</param>
+/// <param name="Webhook">As in the schedule itself.</param>
 internal sealed record ScheduledJobBody(string Type, JsonText? Input, string? User, string? Session, string? Subject, string? Name, int? Priority,
-    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ThenBody>? Then);
+    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);

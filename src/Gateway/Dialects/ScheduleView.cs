@@ -39,6 +39,9 @@ internal sealed record ScheduleView
 
     public required int? PauseAfterFailures { get; init; }
 
+    /// <summary>The webhook that is told how each run has ended.</summary>
+    public required WebhookOfView? Webhook { get; init; }
+
     /// <summary>What an occurrence starts.</summary>
     public required ScheduledJobView Job { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed record ScheduleView
             Overlap = definition.Overlap,
             Jitter = definition.Jitter?.TotalSeconds,
             PauseAfterFailures = definition.PauseAfterFailures,
+            Webhook = WebhookOfView.Of(definition.Webhook),
             Job = ScheduledJobView.Of(definition.Job),
             PausedAt = schedule.PausedAt,
             PauseReason = schedule.PauseReason,
@@ -125,11 +129,20 @@ internal enum ScheduleState
 
 /// <summary>What an occurrence starts; as in a request.</summary>
 internal sealed record ScheduledJobView(string Type, JsonText? Input, string? User, string? Session, string? Subject, string? Name, int Priority,
-    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ScheduledThenView> Then)
+    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ScheduledThenView> Then, WebhookOfView? Webhook)
 {
     public static ScheduledJobView Of(JobSubmission job) => new(job.Type, job.Input, job.User, job.Session, job.Subject, job.Name, job.Priority,
         job.MaxAttempts, job.Timeout?.TotalSeconds, job.StartWithin?.TotalSeconds, job.Metadata,
-        job.Then.IsDefault ? [] : [.. job.Then.Select(next => new ScheduledThenView(next.On, Of(next.Job)))]);
+        [.. job.Then.Where(next => next.Job.Type != JobWebhook.Type).Select(next => new ScheduledThenView(next.On, Of(next.Job)))],
+        WebhookOfView.Of(job.Then.FirstOrDefault(next => next.Job.Type == JobWebhook.Type)));
+}
+
+/// <summary>A webhook that is told of an end.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="On">Of which end.</param>
+internal sealed record WebhookOfView(string Name, JobContinueOn On)
+{
+    public static WebhookOfView? Of(JobContinuation? delivery) => delivery is null ? null : new(delivery.Job.Subject!, delivery.On);
 }
 
 /// <summary>What follows a run.</summary>

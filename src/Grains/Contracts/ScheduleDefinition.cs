@@ -66,6 +66,9 @@ public sealed record ScheduleDefinition
 
     /// <summary>After so many failed runs in a row it pauses by itself; null for never.</summary>
     [Id(9)] public int? PauseAfterFailures { get; init; }
+
+    /// <summary>The delivery that tells a webhook how each run has ended; null for none. See <see cref="JobWebhook"/>.</summary>
+    [Id(10)] public JobContinuation? Webhook { get; init; }
 }
 
 /// <summary>How much a schedule may say.</summary>

@@ -95,7 +95,8 @@ internal sealed partial class JobFactory(JobTypes types, ConfiguredWebhooks webh
     /// <summary>What was accepted once is not refused because a webhook is gone since: its delivery fails, where all can see it.</summary>
     private void CheckWebhook(JobSubmission root, string? webhook, string field)
     {
-        if (root is { ParentId: null, RetryOf: null }) webhooks.Require(webhook, field);
+        var isAccepted = root is { ParentId: not null } or { RetryOf: not null } or { Trigger: JobTrigger.Scheduled, ScheduleId: not null };
+        if (!isAccepted) webhooks.Require(webhook, field);
     }
 
     private static void Check(JobSubmission submission)

@@ -9,7 +9,7 @@ using OrleansJobs.Grains.Storage;
 namespace OrleansJobs.Grains.Schedules;
 
 /// <summary>Refuses what no schedule may say: when it is made, not when it is due.</summary>
-internal sealed class ScheduleRules(JobFactory factory, JobTypes types, TimeProvider time)
+internal sealed class ScheduleRules(JobFactory factory, JobTypes types, ConfiguredWebhooks webhooks, TimeProvider time)
 {
     /// <summary>Looks at a definition.</summary>
     /// <param name="schedule">The schedule as it would be.</param>
@@ -24,6 +24,7 @@ internal sealed class ScheduleRules(JobFactory factory, JobTypes types, TimeProv
             $"must be more than nothing and at most {ScheduleLimits.LongestJitter.TotalHours} hours");
         JobFactory.Require(JsonSerializer.Serialize(definition, JobJson.Lean).Length <= ScheduleLimits.LongestDefinition, "job",
             $"must not be longer than {ScheduleLimits.LongestDefinition} characters with all that follows it");
+        if (definition.Webhook is { } webhook) webhooks.Require(webhook.Job.Subject, "webhook");
         CheckJob(schedule);
     }
 
@@ -52,7 +53,8 @@ internal sealed class ScheduleRules(JobFactory factory, JobTypes types, TimeProv
         JobFactory.Require(types.RunOf(job.Type) != RunWords.Tracked, "job.type", "must not be that of jobs which are run by their callers");
         try
         {
-            factory.Create(JobId.New(time), ScheduleRuns.Of(schedule, new StartingRun(default, time.Now(), time.Now())));
+            var sample = ScheduleRuns.Of(schedule, new StartingRun(default, time.Now(), time.Now()));
+            factory.Create(JobId.New(time), sample with { Trigger = JobTrigger.Api }); // one that is scheduled is not looked at as closely
         }
         catch (InvalidJobException refusal)
         {

@@ -29,6 +29,7 @@ internal static class ScheduleRuns
             ScheduleId = schedule.Id.ToString(),
             Input = job.Input is { } input ? Fill(input, schedule.Id, run) : null,
             Metadata = Tell(job.Metadata, run),
+            Then = definition.Webhook is { } webhook ? job.Then.Add(webhook) : job.Then,
         };
     }
 
