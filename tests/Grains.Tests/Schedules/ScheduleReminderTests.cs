@@ -35,14 +35,14 @@ public sealed class ScheduleReminderTests
     public async Task ItBeginsShortlyBeforeTheOccurrenceAndGoesWithTheSchedule()
     {
         await using var host = await JobHost.StartAsync(configure: WithoutSweep);
-        var soon = await host.MakeAsync(ScheduledJobs.Each(3_600));
-        var entry = await EntryAsync(host, soon.Id, one => one is not null);
+        var far = await host.MakeAsync(ScheduledJobs.Each(86_400 * 300));
+        var entry = await EntryAsync(host, far.Id, one => one is not null);
         Assert.Equal(TimeSpan.FromSeconds(1), entry!.Period);
-        Assert.InRange(soon.NextDueAt!.Value.UtcDateTime - entry.StartAt, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.1));
+        Assert.InRange(entry.StartAt - far.CreatedAt.UtcDateTime, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1)); // it looks again each day
 
-        await host.Schedule(soon.Id).SaveAsync(ScheduledJobs.Each(86_400 * 300), null, None);
-        entry = await EntryAsync(host, soon.Id, one => one!.StartAt > soon.NextDueAt.Value.UtcDateTime);
-        Assert.InRange(entry!.StartAt - TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+        var soon = (await host.Schedule(far.Id).SaveAsync(ScheduledJobs.Each(3_600), null, None)).Schedule;
+        entry = await EntryAsync(host, soon.Id, one => one!.StartAt < far.CreatedAt.UtcDateTime.AddHours(2));
+        Assert.InRange(soon.NextDueAt!.Value.UtcDateTime - entry!.StartAt, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.1));
 
         await host.Schedule(soon.Id).PauseAsync(None);
         await EntryAsync(host, soon.Id, one => one is null);

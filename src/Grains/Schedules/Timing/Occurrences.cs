@@ -8,15 +8,15 @@ internal sealed class Occurrences
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    private readonly IBeat beat;
-    private readonly DateTimeOffset onlyAfter;
-    private readonly DateTimeOffset? endsAt;
+    private readonly IBeat _beat;
+    private readonly DateTimeOffset _onlyAfter;
+    private readonly DateTimeOffset? _endsAt;
 
     private Occurrences(IBeat beat, DateTimeOffset? onlyAfter = null, DateTimeOffset? endsAt = null)
     {
-        this.beat = beat;
-        this.onlyAfter = onlyAfter ?? DateTimeOffset.MinValue;
-        this.endsAt = endsAt;
+        _beat = beat;
+        _onlyAfter = onlyAfter ?? DateTimeOffset.MinValue;
+        _endsAt = endsAt;
     }
 
     /// <summary>The occurrences of a schedule. Parts of a millisecond are cut off from all its times.</summary>
@@ -41,10 +41,10 @@ internal sealed class Occurrences
 
     /// <summary>The first occurrence strictly after; null when there is none.</summary>
     public DateTimeOffset? After(DateTimeOffset time) =>
-        beat.After(time > onlyAfter ? time : onlyAfter) is { } found && !(found >= endsAt) ? found : null;
+        _beat.After(time > _onlyAfter ? time : _onlyAfter) is { } found && !(found >= _endsAt) ? found : null;
 
     /// <summary>The last occurrence strictly before, as if there were neither start nor end; null when there is none.</summary>
-    public DateTimeOffset? Before(DateTimeOffset time) => beat.Before(time);
+    public DateTimeOffset? Before(DateTimeOffset time) => _beat.Before(time);
 
     private static EveryBeat Each(TimeSpan every, DateTimeOffset anchor)
     {

@@ -5,22 +5,22 @@ namespace OrleansJobs.Grains.Schedules.Timing;
 /// <summary>A time in which the wall clock of a zone goes evenly: from one change of its offset to the next.</summary>
 internal sealed class ZoneSpan
 {
-    private readonly DateTimeZone zone;
-    private readonly Instant? start;
-    private readonly Instant? end;
-    private readonly TimeSpan offset;
+    private readonly DateTimeZone _zone;
+    private readonly Instant? _start;
+    private readonly Instant? _end;
+    private readonly TimeSpan _offset;
 
     private ZoneSpan(DateTimeZone zone, Instant instant)
     {
         var interval = zone.GetZoneInterval(instant);
-        this.zone = zone;
-        start = interval.HasStart ? interval.Start : null;
-        end = interval.HasEnd ? interval.End : null;
-        offset = interval.WallOffset.ToTimeSpan();
-        Start = start?.ToDateTimeUtc() ?? Wall(DateTime.MinValue);
-        End = end?.ToDateTimeUtc() ?? Wall(DateTime.MaxValue);
-        WallStart = start is null ? Start : Start + offset;
-        WallEnd = end is null ? End : End + offset;
+        _zone = zone;
+        _start = interval.HasStart ? interval.Start : null;
+        _end = interval.HasEnd ? interval.End : null;
+        _offset = interval.WallOffset.ToTimeSpan();
+        Start = _start?.ToDateTimeUtc() ?? Wall(DateTime.MinValue);
+        End = _end?.ToDateTimeUtc() ?? Wall(DateTime.MaxValue);
+        WallStart = _start is null ? Start : Start + _offset;
+        WallEnd = _end is null ? End : End + _offset;
     }
 
     /// <summary>Its first moment, UTC.</summary>
@@ -39,16 +39,16 @@ internal sealed class ZoneSpan
     public static ZoneSpan At(DateTimeZone zone, DateTime utc) => new(zone, Instant.FromDateTimeUtc(utc));
 
     /// <summary>The one after it; null after the last.</summary>
-    public ZoneSpan? Next() => end is { } next ? new(zone, next) : null;
+    public ZoneSpan? Next() => _end is { } next ? new(_zone, next) : null;
 
     /// <summary>The one before it; null before the first.</summary>
-    public ZoneSpan? Previous() => start is { } next ? new(zone, next - Duration.Epsilon) : null;
+    public ZoneSpan? Previous() => _start is { } next ? new(_zone, next - Duration.Epsilon) : null;
 
     /// <summary>What the wall clock shows at a moment of this span.</summary>
-    public DateTime ToWall(DateTime utc) => utc + offset;
+    public DateTime ToWall(DateTime utc) => utc + _offset;
 
     /// <summary>The moment of this span at which the wall clock shows this.</summary>
-    public DateTimeOffset ToInstant(DateTime wall) => new(wall - offset);
+    public DateTimeOffset ToInstant(DateTime wall) => new(wall - _offset);
 
     private static DateTime Wall(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

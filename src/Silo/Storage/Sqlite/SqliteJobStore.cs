@@ -51,11 +51,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     {
         var listing = new JobListing(query);
         if (listing.Page is { } page)
-            return listing.Answer(await ListAsync(page, SqliteJobRow.ReadSummary, list => BindWalk(list, listing), cancellationToken));
+            return listing.Answer(await database.Readers.ListAsync(page, SqliteJobRow.ReadSummary, list => BindWalk(list, listing), cancellationToken));
 
-        var walked = await ListAsync(listing.Walk, SqliteJobRow.ReadId,
+        var walked = await database.Readers.ListAsync(listing.Walk, SqliteJobRow.ReadId,
             walk => BindWalk(walk, listing).Bind("after", listing.After.ToString("D")), cancellationToken);
-        var jobs = await ListAsync("ListFitting", SqliteJobRow.ReadSummary, list => list
+        var jobs = await database.Readers.ListAsync("ListFitting", SqliteJobRow.ReadSummary, list => list
             .Bind("ids", JsonSerializer.Serialize(walked, JobJson.Options))
             .Bind("type", query.Type)
             .Bind("status", listing.Status)
@@ -73,54 +73,54 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     }
 
     public Task<ImmutableArray<JobSnapshot>> ListActiveAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
-        ListAsync(JobQueries.ListActive(scope), SqliteJobRow.ReadSummary,
+        database.Readers.ListAsync(JobQueries.ListActive(scope), SqliteJobRow.ReadSummary,
             list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListFinishedAsync(JobScope scope, int limit, CancellationToken cancellationToken) =>
-        ListAsync(JobQueries.ListFinished(scope), SqliteJobRow.ReadSummary,
+        database.Readers.ListAsync(JobQueries.ListFinished(scope), SqliteJobRow.ReadSummary,
             list => list.Bind("scope", scope.Value).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListLatestCompletedAsync(
         string tenant, string type, IReadOnlyCollection<string> subjects, CancellationToken cancellationToken) =>
-        ListAsync("ListLatestCompleted", SqliteJobRow.ReadSummary, list => list
+        database.Readers.ListAsync("ListLatestCompleted", SqliteJobRow.ReadSummary, list => list
             .Bind("tenant", tenant).Bind("type", type).Bind("subjects", JsonSerializer.Serialize(subjects, JobJson.Options)), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListEndedBeforeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
+        database.Readers.ListAsync("ListEndedBefore", SqliteJobRow.ReadId,
             list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListExpired", SqliteJobRow.ReadId,
+        database.Readers.ListAsync("ListExpired", SqliteJobRow.ReadId,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<ReadyJob>> ListReadyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListReady",
+        database.Readers.ListAsync("ListReady",
             row => new ReadyJob(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, Microseconds.ToTime(row.Number("due_at")!.Value)),
             list => list.Bind("type", type).Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public async Task<DateTimeOffset?> NextRunAtAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await ListAsync("NextRunAt", row => Microseconds.ToTime(row.Number("run_at")),
+        (await database.Readers.ListAsync("NextRunAt", row => Microseconds.ToTime(row.Number("run_at")),
             list => list.Bind("type", type).Bind("now", Microseconds.ToNumber(now)), cancellationToken)).Single();
 
     public Task<ImmutableArray<ClaimedJob>> ListClaimedByGoneHostsOrAsync(string host, TimeSpan silence, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListClaimedByGoneHostsOr",
+        database.Readers.ListAsync("ListClaimedByGoneHostsOr",
             SqliteJobRow.ReadClaimed, list => list.Bind("host", host).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<ClaimedJob>> ListLeaseEndedAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
+        database.Readers.ListAsync("ListLeaseEnded", SqliteJobRow.ReadClaimed,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListStartOverdueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListStartOverdue", SqliteJobRow.ReadId,
+        database.Readers.ListAsync("ListStartOverdue", SqliteJobRow.ReadId,
             list => list.Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobId>> ListUnfollowedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListUnfollowed", SqliteJobRow.ReadId,
+        database.Readers.ListAsync("ListUnfollowed", SqliteJobRow.ReadId,
             list => list.Bind("ended_before", Microseconds.ToNumber(endedBefore)).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<JobSnapshot>> ListChildrenAsync(
         JobId parent, JobStatus? status, JobId? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListChildren", SqliteJobRow.ReadSummary, list => list
+        database.Readers.ListAsync("ListChildren", SqliteJobRow.ReadSummary, list => list
             .Bind("parent", parent.ToString())
             .Bind("after", (after ?? default).ToString())
             .Bind("status", status is { } known ? JobWords.Of(known) : null)
@@ -128,7 +128,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public Task<ImmutableArray<JobSnapshot>> ListChildrenOfTypeAsync(
         JobId parent, string type, JobStatus? status, JobId? before, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListChildrenOfType", SqliteJobRow.ReadSummary, list => list
+        database.Readers.ListAsync("ListChildrenOfType", SqliteJobRow.ReadSummary, list => list
             .Bind("parent", parent.ToString())
             .Bind("type", type)
             .Bind("before", (before?.Value ?? Guid.AllBitsSet).ToString("D"))
@@ -136,17 +136,17 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             .Bind("limit", limit), cancellationToken);
 
     public async Task<ImmutableDictionary<JobStatus, int>> CountChildrenAsync(JobId parent, CancellationToken cancellationToken) =>
-        (await ListAsync("CountChildren",
+        (await database.Readers.ListAsync("CountChildren",
             row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), (int)row.Number("count")!.Value),
             list => list.Bind("parent", parent.ToString()), cancellationToken)).ToImmutableDictionary();
 
     public async Task<ImmutableDictionary<JobStatus, long>> CountAsync(CancellationToken cancellationToken) =>
-        (await ListAsync("Count",
+        (await database.Readers.ListAsync("Count",
             row => KeyValuePair.Create(JobWords.ToStatus(row.Text("status")!), row.Number("count")!.Value),
             _ => { }, cancellationToken)).ToImmutableDictionary();
 
     public Task<ImmutableArray<JobId>> ListMissingAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
-        ListAsync("ListMissing", SqliteJobRow.ReadId, list => list.Bind("ids", JsonSerializer.Serialize(ids, JobJson.Options)), cancellationToken);
+        database.Readers.ListAsync("ListMissing", SqliteJobRow.ReadId, list => list.Bind("ids", JsonSerializer.Serialize(ids, JobJson.Options)), cancellationToken);
 
     private static SqliteStatement BindWalk(SqliteStatement walk, JobListing listing)
     {
@@ -155,13 +155,4 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         if (listing.WalkedStatus is { } status) walk.Bind("status", status);
         return walk.Bind("before", listing.Before.ToString("D")).Bind("limit", listing.Entries);
     }
-
-    private Task<ImmutableArray<T>> ListAsync<T>(
-        string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(session =>
-        {
-            using var rows = session.Use(query);
-            bind(rows);
-            return SqliteJobRow.ReadAll(rows, read);
-        }, cancellationToken);
 }

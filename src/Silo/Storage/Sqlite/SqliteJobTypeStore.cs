@@ -9,30 +9,30 @@ namespace OrleansJobs.Silo.Storage.Sqlite;
 internal sealed class SqliteJobTypeStore(SqliteDatabase database) : IJobTypeStore
 {
     public Task<ImmutableArray<RunningJob>> ListRunningAsync(string type, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListRunning", row => new RunningJob(SqliteJobRow.ReadId(row), row.Text("limit_key")),
+        database.Readers.ListAsync("ListRunning", row => new RunningJob(SqliteJobRow.ReadId(row), row.Text("limit_key")),
             list => list.Bind("type", type).Bind("limit", limit), cancellationToken);
 
     public async Task<int> CountAsync(string type, JobStatus status, int limit, CancellationToken cancellationToken) =>
-        (await ListAsync("CountSome", row => (int)row.Number("count")!.Value,
+        (await database.Readers.ListAsync("CountSome", row => (int)row.Number("count")!.Value,
             count => count.Bind("type", type).Bind("status", JobWords.Of(status)).Bind("limit", limit), cancellationToken)).Single();
 
     public Task<ImmutableArray<string>> ListActiveAsync(int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListActiveTypes", row => row.Text("type")!, list => list.Bind("limit", limit), cancellationToken);
+        database.Readers.ListAsync("ListActiveTypes", row => row.Text("type")!, list => list.Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<string>> ListReadyKeysAsync(string type, string from, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListReadyKeys", row => row.Text("key")!,
+        database.Readers.ListAsync("ListReadyKeys", row => row.Text("key")!,
             list => list.Bind("type", type).Bind("from", from).Bind("limit", limit), cancellationToken);
 
     public Task<ImmutableArray<KeyedJob>> ListReadyOfKeysAsync(
         string type, DateTimeOffset now, IReadOnlyCollection<string> keys, int each, CancellationToken cancellationToken) =>
-        ListAsync("ListReadyOfKeys", row => new KeyedJob(ReadReady(row), row.Text("limit_key")!), list => list
+        database.Readers.ListAsync("ListReadyOfKeys", row => new KeyedJob(ReadReady(row), row.Text("limit_key")!), list => list
             .Bind("type", type)
             .Bind("now", Microseconds.ToNumber(now))
             .Bind("keys", JsonSerializer.Serialize(keys, JobJson.Options))
             .Bind("each", each), cancellationToken);
 
     public Task<ImmutableArray<ReadyJob>> ListReadyOfNoKeyAsync(string type, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListReadyOfNoKey", ReadReady,
+        database.Readers.ListAsync("ListReadyOfNoKey", ReadReady,
             list => list.Bind("type", type).Bind("now", Microseconds.ToNumber(now)).Bind("limit", limit), cancellationToken);
 
     public Task PauseAsync(string type, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -50,18 +50,9 @@ internal sealed class SqliteJobTypeStore(SqliteDatabase database) : IJobTypeStor
         }, cancellationToken);
 
     public Task<ImmutableArray<PausedType>> ListPausedAsync(CancellationToken cancellationToken) =>
-        ListAsync("ListPausedTypes",
+        database.Readers.ListAsync("ListPausedTypes",
             row => new PausedType(row.Text("type")!, Microseconds.ToTime(row.Number("paused_at")!.Value)), _ => { }, cancellationToken);
 
     private static ReadyJob ReadReady(SqliteStatement row) =>
         new(SqliteJobRow.ReadId(row), (int)row.Number("priority")!, Microseconds.ToTime(row.Number("due_at")!.Value));
-
-    private Task<ImmutableArray<T>> ListAsync<T>(
-        string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(session =>
-        {
-            using var rows = session.Use(query);
-            bind(rows);
-            return SqliteJobRow.ReadAll(rows, read);
-        }, cancellationToken);
 }

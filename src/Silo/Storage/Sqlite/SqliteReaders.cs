@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Silo.Storage.Sqlite;
@@ -31,6 +32,17 @@ internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
         Task.Run(() => Read(read), cancellationToken);
+
+    /// <summary>All rows of a named query.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    public Task<ImmutableArray<T>> ListAsync<T>(
+        string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>
+        ReadAsync(session =>
+        {
+            using var rows = session.Use(query);
+            bind(rows);
+            return SqliteJobRow.ReadAll(rows, read);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

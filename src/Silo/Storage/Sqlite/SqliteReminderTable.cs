@@ -67,10 +67,5 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
     };
 
     private async Task<ReminderTableData> ListAsync(string query, Action<SqliteStatement> bind) =>
-        new(await database.Readers.ReadAsync(session =>
-        {
-            using var rows = session.Use(query);
-            bind(rows);
-            return SqliteJobRow.ReadAll(rows, ReadEntry);
-        }, CancellationToken.None));
+        new(await database.Readers.ListAsync(query, ReadEntry, bind, CancellationToken.None));
 }

@@ -15,7 +15,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
     }
 
     public async Task<ScheduleRow?> FindAsync(ScheduleId id, CancellationToken cancellationToken) =>
-        (await ListAsync("FindSchedule", ReadRow, find => find.Bind("id", id.ToString()), cancellationToken)).SingleOrDefault();
+        (await database.Readers.ListAsync("FindSchedule", ReadRow, find => find.Bind("id", id.ToString()), cancellationToken)).SingleOrDefault();
 
     public Task<bool> SaveIfUnchangedAsync(ScheduleRow current, ScheduleRow next, CancellationToken cancellationToken)
     {
@@ -28,14 +28,14 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
         WriteAsync("DeleteSchedule", delete => delete.Bind("id", id.ToString()), cancellationToken);
 
     public Task<ImmutableArray<ScheduleRow>> ListAsync(string? tenant, ScheduleId? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(tenant is null ? "ListSchedules" : "ListSchedulesOfTenant", ReadRow, list =>
+        database.Readers.ListAsync(tenant is null ? "ListSchedules" : "ListSchedulesOfTenant", ReadRow, list =>
         {
             list.Bind("after", (after?.Value ?? Guid.Empty).ToString("D")).Bind("limit", limit);
             if (tenant is not null) list.Bind("tenant", tenant);
         }, cancellationToken);
 
     public Task<ImmutableArray<ScheduleId>> ListOverdueAsync(DateTimeOffset wakeBy, int limit, CancellationToken cancellationToken) =>
-        ListAsync("ListOverdueSchedules", ReadId, list => list.Bind("wake_by", Microseconds.ToNumber(wakeBy)).Bind("limit", limit), cancellationToken);
+        database.Readers.ListAsync("ListOverdueSchedules", ReadId, list => list.Bind("wake_by", Microseconds.ToNumber(wakeBy)).Bind("limit", limit), cancellationToken);
 
     private static SqliteStatement BindRow(SqliteStatement write, ScheduleRow row, ScheduleTexts texts)
     {
@@ -100,14 +100,5 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
             using var write = session.Use(query);
             bind(write);
             return write.Execute() == 1;
-        }, cancellationToken);
-
-    private Task<ImmutableArray<T>> ListAsync<T>(
-        string query, Func<SqliteStatement, T> read, Action<SqliteStatement> bind, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(session =>
-        {
-            using var rows = session.Use(query);
-            bind(rows);
-            return SqliteJobRow.ReadAll(rows, read);
         }, cancellationToken);
 }
