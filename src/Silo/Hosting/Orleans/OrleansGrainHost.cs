@@ -22,7 +22,7 @@ internal static class GrainHost
     private const string Invariant = "Npgsql";
 
     /// <summary>A caller is told after this time that nobody knows; the default of half a minute outlasts every browser's patience.</summary>
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the silo. Hosted services added before it are there for its grains, those added after it are their users.</summary>
     public static void AddGrainHost(this IHostApplicationBuilder builder, ClusterSettings settings)
@@ -59,6 +59,7 @@ internal static class GrainHost
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2)); // a frozen silo stays connected
         client.AddOutgoingGrainCallFilter<BouncedCallFilter>();
+        client.AddOutgoingGrainCallFilter<LostWatchFilter>(); // a silo hears from the cluster who is gone
         client.AddActivityPropagation();
     }
 
