@@ -129,8 +129,10 @@ public sealed class SchedulesTests(GatewayFixture program)
             Assert.Equal(run.Text("id"), Assert.Single((await program.Client.GetAsync(path).JsonAsync()).GetProperty("jobs").EnumerateArray()).Text("id"));
         }
 
+        await program.Client.PostAsync("/guilds/other/jobs", Json($$"""{"schedule_id": "{{id}}", "messages": []}""")).JsonAsync(HttpStatusCode.Created);
+        Assert.Single((await program.Client.GetAsync($"{OfGuild}/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
         await program.Client.DeleteAsync($"{OfGuild}/{id}");
-        Assert.Single((await program.Client.GetAsync($"/api/schedules/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
+        Assert.NotEmpty((await program.Client.GetAsync($"/api/schedules/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
         await program.Client.GetAsync($"/api/schedules/{Guid.NewGuid()}/jobs").ProblemAsync(HttpStatusCode.NotFound);
     }
 
