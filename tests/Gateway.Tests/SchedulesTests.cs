@@ -129,8 +129,10 @@ public sealed class SchedulesTests(GatewayFixture program)
             Assert.Equal(run.Text("id"), Assert.Single((await program.Client.GetAsync(path).JsonAsync()).GetProperty("jobs").EnumerateArray()).Text("id"));
         }
 
+        await program.Client.PostAsync("/guilds/other/jobs", Json($$"""{"schedule_id": "{{id}}", "messages": []}""")).JsonAsync(HttpStatusCode.Created);
+        Assert.Single((await program.Client.GetAsync($"{OfGuild}/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
         await program.Client.DeleteAsync($"{OfGuild}/{id}");
-        Assert.Single((await program.Client.GetAsync($"/api/schedules/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
+        Assert.NotEmpty((await program.Client.GetAsync($"/api/schedules/{id}/jobs").JsonAsync()).GetProperty("jobs").EnumerateArray());
         await program.Client.GetAsync($"/api/schedules/{Guid.NewGuid()}/jobs").ProblemAsync(HttpStatusCode.NotFound);
     }
 
@@ -166,6 +168,12 @@ public sealed class SchedulesTests(GatewayFixture program)
     [InlineData("""{"job": {"type": "held", "typo": 1}, "cron": "@daily"}""", "job.typo")]
     [InlineData("""{"job": {"type": "held"}, "cron": "@daily", "typo": 1}""", "typo")]
     [InlineData("""{"job": {"type": "batch"}, "cron": "@daily"}""", "job.type")]
+    [InlineData("""{"job": {"type": "webhook", "subject": "x"}, "cron": "@daily"}""", "job.type")]
+    [InlineData("""{"job": {"type": "held", "webhook": "nobody"}, "cron": "@daily"}""", "job.webhook")]
+    [InlineData("""{"job": {"type": "held", "input": {"a": "\ud800", "b": "${due_at}"}}, "cron": "@daily"}""", "job.input")]
+    [InlineData("""{"job": {"type": "held", "metadata": {"a": "\ud800"}}, "cron": "@daily"}""", "job.metadata")]
+    [InlineData("""{"job": {"type": "held"}, "at": "9999-12-31T23:59:59Z", "time_zone": "Pacific/Kiritimati"}""", "at")]
+    [InlineData("""{"job": {"type": "held"}, "every": 86400, "starts_at": "9999-12-31T23:59:59Z", "jitter": 86400}""", "starts_at")]
     public async Task WhatIsWrongIsRefusedByItsField(string body, string field)
     {
         await program.Client.PostAsync("/api/schedules", Json(body)).ProblemAsync(HttpStatusCode.BadRequest, field);
@@ -180,6 +188,18 @@ public sealed class SchedulesTests(GatewayFixture program)
         await program.Client.PostAsync(OfGuild, Json(Named)).ProblemAsync(HttpStatusCode.BadRequest, "webhook");
         await program.Client.PostAsync(OfGuild, Json("""{"cron": "@daily", "job": {"type": "held", "webhook": "nobody"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "job.webhook");
         await program.Client.PostAsync(OfGuild, Json("""{"cron": "@daily", "webhook": {"on": "failure"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "webhook.name");
+    }
+
+    [Fact]
+    public async Task WhoeverReadsAScheduleCanSendItBack()
+    {
+        var body = """{"cron": "@daily", "job": {"type": "held", "timeout": 90.5, "then": [{"on": "any", "type": "held", "name": "next", "then": [{"type": "held"}]}]}}""";
+        var path = $"/api/schedules/{Guid.NewGuid()}";
+        var made = (await program.Client.PutAsync(path, Json(body)).JsonAsync(HttpStatusCode.Created)).GetProperty("job");
+        var then = made.GetProperty("then")[0];
+        Assert.Equal(("any", "held", "next", "success"), (then.Text("on"), then.Text("type"), then.Text("name"), then.GetProperty("then")[0].Text("on")));
+        var sentBack = await program.Client.PutAsync(path, Json($$"""{"cron": "@daily", "job": {{made.GetRawText()}}}""")).JsonAsync();
+        Assert.Equal(made.GetRawText(), sentBack.GetProperty("job").GetRawText());
     }
 
     [Fact]

@@ -25,4 +25,47 @@ public sealed class JobsInHandTests
         Assert.False(inHand.TryTakeAtOnce(id, _ => Assert.Fail("It was taken twice.")));
         Assert.Equal(2, inHand.SlotsFree);
     }
+
+    [Fact]
+    public void ASlotIsFreedOnceHoweverOftenItIsGivenUp()
+    {
+        var inHand = new JobsInHand(1);
+        Assert.True(inHand.TryTakeSlot());
+        var slot = inHand.OwnSlot();
+        slot.GiveUp();
+        slot.GiveUp();
+        Assert.Equal(1, inHand.SlotsFree);
+        slot.Free();
+        slot.Free();
+        slot.GiveUp();
+        Assert.Equal(1, inHand.SlotsFree);
+    }
+
+    [Fact]
+    public void NoMoreThanSomeAreAtWorkWithoutASlot()
+    {
+        var inHand = new JobsInHand(2);
+        var waiting = new List<JobsInHand.OwnedSlot>();
+        for (var count = 0; count < JobsInHand.MostWithoutSlot; count++)
+        {
+            waiting.Add(Taken(inHand));
+            waiting[^1].GiveUp();
+        }
+
+        Assert.Equal(2, inHand.SlotsFree);
+        var next = Taken(inHand);
+        next.GiveUp();
+        Assert.Equal(1, inHand.SlotsFree); // it is kept
+        waiting[0].Free();
+        next.GiveUp();
+        Assert.Equal(2, inHand.SlotsFree);
+        foreach (var slot in waiting.Append(next)) slot.Free();
+        Assert.Equal(2, inHand.SlotsFree);
+    }
+
+    private static JobsInHand.OwnedSlot Taken(JobsInHand inHand)
+    {
+        Assert.True(inHand.TryTakeSlot());
+        return inHand.OwnSlot();
+    }
 }

@@ -57,18 +57,6 @@ public sealed class WebhookTests
         Assert.Equal("Jobs:Types:webhook:Run must be builtin: the service delivers by itself.", wrong.Failures.Single());
     }
 
-    [Fact]
-    public void ASlotIsGivenUpOnce()
-    {
-        var inHand = new JobsInHand(2);
-        Assert.True(inHand.TryTakeSlot());
-        Assert.True(inHand.TryTakeSlot());
-        var free = inHand.OwnSlot();
-        free();
-        free();
-        Assert.Equal(1, inHand.SlotsFree);
-    }
-
     private static Task<JobHost> StartAsync(string? data, params string[] webhooks) => JobHost.StartAsync(data: data, configure: builder =>
     {
         foreach (var name in webhooks)

@@ -47,6 +47,19 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task WhoHasReadADeletedOneDoesNotChangeTheOneThatWasMadeUnderItsIdSince()
+    {
+        var first = Bare();
+        await Schedules.InsertIfAbsentAsync(first, None);
+        await Schedules.DeleteAsync(first.Schedule.Id, None);
+        var second = first with { Schedule = first.Schedule with { CreatedAt = first.Schedule.CreatedAt.AddSeconds(1) } };
+        await Schedules.InsertIfAbsentAsync(second, None);
+        Assert.False(await Schedules.SaveIfUnchangedAsync(first, first with { Schedule = first.Schedule with { Started = 9, Version = 2 } }, None));
+        AssertSame(second, await Schedules.FindAsync(first.Schedule.Id, None));
+        Assert.True(await Schedules.SaveIfUnchangedAsync(second, second with { Schedule = second.Schedule with { Version = 2 } }, None));
+    }
+
+    [Fact]
     public async Task SchedulesAreListedByTheirIdsAPageAtATime()
     {
         var (one, other) = (JobRows.Unique("guild"), JobRows.Unique("guild"));

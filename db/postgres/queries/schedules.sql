@@ -14,7 +14,7 @@ update schedules set
   pause_reason = @pause_reason, next_due_at = @next_due_at, last_due_at = @last_due_at, last_job = @last_job, queued_due_at = @queued_due_at,
   started = @started, skipped = @skipped, missed = @missed, last_trouble = @last_trouble, failures_since = @failures_since,
   wake_at = @wake_at, starting = @starting, definition = @definition
-where id = @id and version = @known_version;
+where id = @id and version = @known_version and created_at = @known_created_at;
 
 -- name: DeleteSchedule
 delete from schedules where id = @id;

@@ -98,7 +98,7 @@ internal sealed record ScheduleView
             Jitter = definition.Jitter?.TotalSeconds,
             PauseAfterFailures = definition.PauseAfterFailures,
             Webhook = WebhookOfView.Of(definition.Webhook),
-            Job = ScheduledJobView.Of(definition.Job),
+            Job = new ScheduledJobView(definition.Job),
             PausedAt = schedule.PausedAt,
             PauseReason = schedule.PauseReason,
             NextDueAt = schedule.NextDueAt,
@@ -126,29 +126,6 @@ internal enum ScheduleState
     /// <summary>No occurrence comes any more.</summary>
     Finished,
 }
-
-/// <summary>What an occurrence starts; as in a request.</summary>
-internal sealed record ScheduledJobView(string Type, JsonText? Input, string? User, string? Session, string? Subject, string? Name, int Priority,
-    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ScheduledThenView> Then, WebhookOfView? Webhook)
-{
-    public static ScheduledJobView Of(JobSubmission job) => new(job.Type, job.Input, job.User, job.Session, job.Subject, job.Name, job.Priority,
-        job.MaxAttempts, job.Timeout?.TotalSeconds, job.StartWithin?.TotalSeconds, job.Metadata,
-        [.. job.Then.Where(next => next.Job.Type != JobWebhook.Type).Select(next => new ScheduledThenView(next.On, Of(next.Job)))],
-        WebhookOfView.Of(job.Then.FirstOrDefault(next => next.Job.Type == JobWebhook.Type)));
-}
-
-/// <summary>A webhook that is told of an end.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="On">Of which end.</param>
-internal sealed record WebhookOfView(string Name, JobContinueOn On)
-{
-    public static WebhookOfView? Of(JobContinuation? delivery) => delivery is null ? null : new(delivery.Job.Subject!, delivery.On);
-}
-
-/// <summary>What follows a run.</summary>
-/// <param name="On">After which end.</param>
-/// <param name="Job">What.</param>
-internal sealed record ScheduledThenView(JobContinueOn On, ScheduledJobView Job);
 
 /// <summary>What became of the occurrences that have come.</summary>
 /// <param name="Started">How many were started.</param>

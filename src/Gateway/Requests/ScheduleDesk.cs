@@ -92,14 +92,15 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
         return await Grain(known.Id).RunAsync(JobId.New(time), Caller.Named(context), CancellationToken.None);
     }
 
-    /// <summary>A page of its runs, newest first. Those of one that was deleted are found without a guild.</summary>
+    /// <summary>A page of its runs, newest first. Those of one that was deleted are found without a guild. Whoever submits a job may say that it is of
+    /// a schedule; a guild sees its own.</summary>
     public async Task<JobPage> JobsAsync(string id, string? guild, string? status, string? limit, string? cursor, HttpContext context)
     {
         var schedule = Parameters.Schedule(id, "id");
         if (guild is not null) await FindAsync(id, guild, context);
         var query = new JobListQuery(Parameters.Limit(limit), Parameters.Cursor(cursor, "cursor"))
         {
-            Scopes = [new JobScope(JobScopeKind.Schedule, schedule.ToString())],
+            Scopes = [new JobScope(JobScopeKind.Schedule, schedule.ToString()), .. guild is null ? [] : new[] { new JobScope(JobScopeKind.Guild, guild) }],
             Status = Parameters.Status(status),
         };
         var page = await grains.JobList().ListAsync(query, context.RequestAborted);

@@ -69,7 +69,7 @@ public interface IScheduleListGrain : IGrainWithStringKey
     /// <summary>The one key.</summary>
     const string Key = "schedules-all";
 
-    /// <summary>One page, in the order of their ids.</summary>
+    /// <summary>One page, in the order of their ids; of long definitions fewer than are asked for.</summary>
     /// <param name="tenant">Only those of this tenant; null for all.</param>
     /// <param name="cursor">The next of the page before; null for the first page.</param>
     /// <param name="limit">1 to 1,000.</param>

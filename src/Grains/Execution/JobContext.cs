@@ -25,7 +25,7 @@ public sealed class JobContext
     internal CancellationToken Leaving { get; }
 
     /// <summary>Gives the slot of the runner to another job: from here on the work only waits for somebody outside. How many may wait so at once is
-    /// for the limits of the type to say.</summary>
+    /// for the limits of the type to say; where <see cref="JobsInHand.MostWithoutSlot"/> of this process do, the slot is kept.</summary>
     internal void GiveUpSlot() => _reports.GiveUpSlot();
 
     /// <summary>Replaces the progress. Returns at once; when reports come faster than they can be shown, the newest wins.

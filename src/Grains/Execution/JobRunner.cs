@@ -165,11 +165,11 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Whatever happens, a claim that was made gets an outcome.</summary>
-    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, IJobClaimGrain claimed, Action freeSlot, CancellationToken drained)
+    private async Task<JobOutcome?> AttemptAsync(JobAssignment assignment, IJobClaimGrain claimed, Action giveUpSlot, CancellationToken drained)
     {
         try
         {
-            return await new AttemptRun(assignment, claimed, grains, services, types, _options, time, logger) { GiveUpSlot = freeSlot }.RunAsync(drained);
+            return await new AttemptRun(assignment, claimed, grains, services, types, _options, time, logger) { GiveUpSlot = giveUpSlot }.RunAsync(drained);
         }
         catch (Exception exception)
         {
@@ -183,18 +183,18 @@ internal sealed partial class JobRunner(
         var claimed = grains.GetGrain<IJobClaimGrain>(id.GrainKey);
         JobAssignment? assignment = null;
         JobOutcome? outcome = null;
-        var freeSlot = _inHand.OwnSlot();
+        var slot = _inHand.OwnSlot();
         try
         {
             assignment = await claimed.ClaimAsync(host.Name, CancellationToken.None);
             if (assignment is not null)
             {
-                outcome = await AttemptAsync(assignment, claimed, freeSlot, drained);
+                outcome = await AttemptAsync(assignment, claimed, slot.GiveUp, drained);
             }
         }
         finally
         {
-            freeSlot();
+            slot.Free();
             if (assignment is null && limited is { } unclaimed) due.GiveBack(unclaimed);
         }
 

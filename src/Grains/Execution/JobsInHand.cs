@@ -7,9 +7,13 @@ namespace OrleansJobs.Grains.Execution;
 /// <param name="slots">Jobs at work at once.</param>
 internal sealed class JobsInHand(int slots)
 {
+    /// <summary>The most jobs that are at work without a slot: a receiver that never answers, and a type without limits, must not collect any number.</summary>
+    public const int MostWithoutSlot = 256;
+
     private readonly SemaphoreSlim _slots = new(slots);
     private readonly ConcurrentDictionary<JobId, Task> _jobs = new();
     private readonly Lock _lock = new();
+    private int _withoutSlot;
     private bool _caughtUp; // the last look at the store found nothing left, and what came since was taken
 
     /// <summary>How many.</summary>
@@ -35,15 +39,8 @@ internal sealed class JobsInHand(int slots)
 
     public void FreeSlot() => _slots.Release();
 
-    /// <summary>Frees a slot that was taken, once however often it is called.</summary>
-    public Action OwnSlot()
-    {
-        var isFree = false;
-        return () =>
-        {
-            if (!Interlocked.Exchange(ref isFree, true)) FreeSlot();
-        };
-    }
+    /// <summary>The slot of a job that has taken one.</summary>
+    public OwnedSlot OwnSlot() => new(this);
 
     /// <summary>Notes a job that has a slot; <paramref name="done"/> ends with it. False when it is among them already: who comes second would
     /// take the first one's note away with his own, and the work that goes on would look lost.</summary>
@@ -79,6 +76,45 @@ internal sealed class JobsInHand(int slots)
             }
 
             return _caughtUp;
+        }
+    }
+
+    /// <summary>A slot, which is freed once however often that is asked for.</summary>
+    /// <param name="inHand">Where it was taken.</param>
+    public sealed class OwnedSlot(JobsInHand inHand)
+    {
+        private readonly Lock _lock = new();
+        private bool _isFree;
+        private bool _isGivenUp;
+
+        /// <summary>Frees it before the work is over, unless <see cref="MostWithoutSlot"/> others are at work without one: then it is kept, and what
+        /// comes has to wait.</summary>
+        public void GiveUp()
+        {
+            lock (_lock)
+            {
+                if (_isFree || _isGivenUp) return;
+                if (Interlocked.Increment(ref inHand._withoutSlot) > MostWithoutSlot)
+                {
+                    Interlocked.Decrement(ref inHand._withoutSlot);
+                    return;
+                }
+
+                _isGivenUp = true;
+                inHand.FreeSlot();
+            }
+        }
+
+        /// <summary>Frees it where that was not done: the work is over.</summary>
+        public void Free()
+        {
+            lock (_lock)
+            {
+                if (_isFree) return;
+                _isFree = true;
+                if (_isGivenUp) Interlocked.Decrement(ref inHand._withoutSlot);
+                else inHand.FreeSlot();
+            }
         }
     }
 }

@@ -61,7 +61,8 @@ internal sealed partial class ScheduleGrain
         var active = overlap == Overlap.Allow ? [] : await jobs.ListActiveAsync(Scope, MostActive, CancellationToken.None);
         var moment = new ScheduleDecision.Moment(now, options.Value.MissedAfter, () => JobId.New(time));
         var next = ScheduleDecision.Of(row, OccurrencesOf(row.Schedule), due, !active.IsEmpty, moment);
-        if (next.Schedule != row.Schedule && !await TrySaveAsync(next)) return false;
+        var isSaved = next.Schedule != row.Schedule ? await TrySaveAsync(next) : await TryPutOffAsync(row, now);
+        if (!isSaved) return false;
         if (overlap == Overlap.CancelRunning && next.Schedule.QueuedDueAt is not null) await CancelAsync(active);
         return next.Starting.IsEmpty || await TryStartAsync(_row!);
     }

@@ -30,9 +30,16 @@ internal sealed partial class ScheduleGrain
         throw new StoreUnavailableException("The schedule was changed from several places at once; try again.");
     }
 
-    private async Task<bool> TrySaveAsync(ScheduleRow row)
+    private Task<bool> TrySaveAsync(ScheduleRow row) => TryWriteAsync(Stamp(row));
+
+    /// <summary>Says when the next look is where one has found that it must wait: whoever looks for late schedules would come upon this one each
+    /// time, and upon many such before any other. Nobody sees that, so the version stays, by which people edit.</summary>
+    private async Task<bool> TryPutOffAsync(ScheduleRow row, DateTimeOffset now) =>
+        row.WakeAt > now || await TryWriteAsync(row with { WakeAt = WakeOf(row) });
+
+    private async Task<bool> TryWriteAsync(ScheduleRow next)
     {
-        var (saved, next) = (false, Stamp(row));
+        var saved = false;
         try
         {
             saved = await store.SaveIfUnchangedAsync(_row!, next, CancellationToken.None);

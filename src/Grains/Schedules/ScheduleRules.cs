@@ -37,7 +37,8 @@ internal sealed class ScheduleRules(JobFactory factory, JobTypes types, Configur
         var now = time.Now();
         var timing = schedule.Definition.Timing;
         return occurrences.After(schedule.LastDueAt is { } last && last > now ? last : now)
-            ?? throw (timing.At is not null ? Refusal("at", "must be in the future") : Refusal("ends_at", "leaves no occurrence to come"));
+            ?? throw (timing.At is not null ? Refusal("at", "must be in the future")
+                : Refusal(timing.EndsAt is null ? "starts_at" : "ends_at", "leaves no occurrence to come"));
     }
 
     private static InvalidJobException Refusal(string field, string rule) => new(field, $"'{field}' {rule}.");

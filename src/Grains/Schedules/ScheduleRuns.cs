@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Schedules.Timing;
@@ -16,6 +17,7 @@ internal static class ScheduleRuns
     /// <summary>What is submitted for a run.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="run">The run.</param>
+    /// <exception cref="InvalidJobException">Its input or metadata cannot be written anew.</exception>
     public static JobSubmission Of(ScheduleSnapshot schedule, StartingRun run)
     {
         var definition = schedule.Definition;
@@ -27,8 +29,8 @@ internal static class ScheduleRuns
             User = job.User ?? definition.User,
             Name = job.Name ?? definition.Name,
             ScheduleId = schedule.Id.ToString(),
-            Input = job.Input is { } input ? Fill(input, schedule.Id, run) : null,
-            Metadata = Tell(job.Metadata, run),
+            Input = job.Input is { } input ? Whole("input", () => Fill(input, schedule.Id, run)) : null,
+            Metadata = Whole("metadata", () => Tell(job.Metadata, run)),
             Then = definition.Webhook is { } webhook ? job.Then.Add(webhook) : job.Then,
         };
     }
@@ -46,6 +48,19 @@ internal static class ScheduleRuns
         BinaryPrimitives.WriteInt64BigEndian(occurrence[16..], dueAt.UtcTicks);
         var chance = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(occurrence)) / (uint.MaxValue + 1.0);
         return TimeSpan.FromMilliseconds(Math.Floor(most.TotalMilliseconds * chance));
+    }
+
+    /// <summary>JSON may say half of a character, which is read as it stands and cannot be written again.</summary>
+    private static JsonText Whole(string field, Func<JsonText> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception half) when (half is InvalidOperationException or JsonException)
+        {
+            throw new InvalidJobException(field, $"'{field}' has half a character in it (a surrogate without its other half).");
+        }
     }
 
     private static JsonText Fill(JsonText input, ScheduleId id, StartingRun run)

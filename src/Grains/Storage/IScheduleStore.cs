@@ -14,9 +14,10 @@ internal interface IScheduleStore
     /// <summary>The row, or null.</summary>
     Task<ScheduleRow?> FindAsync(ScheduleId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the row if it still has the version of <paramref name="current"/>; when it was made stays as it was inserted.</summary>
+    /// <summary>Replaces the row if it still has the version of <paramref name="current"/>, and is not another that was made since under the same id;
+    /// when it was made stays as it was inserted.</summary>
     /// <param name="current">The row as it was last confirmed.</param>
-    /// <param name="next">The row to be; its version is greater.</param>
+    /// <param name="next">The row to be; its version is greater where anything else than <see cref="ScheduleRow.WakeAt"/> differs.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may still happen.</param>
     /// <returns>False when the row is gone or someone else changed it; nothing was written then.</returns>
     Task<bool> SaveIfUnchangedAsync(ScheduleRow current, ScheduleRow next, CancellationToken cancellationToken);

@@ -55,6 +55,23 @@ public sealed class ScheduleOverlapTests
         _gate.SetResult();
     }
 
+    [Fact]
+    public async Task OneThatWaitsForTheOtherIsNoLateOneMeanwhile()
+    {
+        await using var host = await JobHost.StartAsync(WorkAsync);
+        var id = ScheduleId.New(TimeProvider.System);
+        await host.SubmitAsync(new JobSubmission { Type = JobHost.TestType, ScheduleId = id.ToString() });
+        await host.PutAsync(ScheduledJobs.Each(86_400) with { Overlap = Overlap.QueueOne }, row => row with
+        {
+            Schedule = row.Schedule with { Id = id, QueuedDueAt = row.Schedule.CreatedAt.AddDays(1), NextDueAt = row.Schedule.CreatedAt.AddDays(3) },
+        });
+        var row = await host.RowAsync(id, one => one.WakeAt > one.Schedule.CreatedAt.AddDays(1));
+        Assert.Equal(1, row.Schedule.Version); // nothing has changed that anybody could see
+        Assert.Single(await host.RunsAsync(id));
+        _gate.SetResult();
+        await host.RunsAsync(id, runs => runs.Length == 2);
+    }
+
     private async Task<JobOutcome> WorkAsync(JobContext job, CancellationToken stop)
     {
         await _gate.Task.WaitAsync(stop);

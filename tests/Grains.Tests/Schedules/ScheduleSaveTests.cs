@@ -62,6 +62,24 @@ public sealed class ScheduleSaveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task APageOfLongOnesIsShorterAndNoneIsLeftOut()
+    {
+        var input = new JsonText($"\"{new string('x', 1_000_000)}\"");
+        var definition = ScheduledJobs.Each(86_400) with { Tenant = "long", Job = new JobSubmission { Type = JobHost.TestType, Input = input } };
+        var made = new List<ScheduleId>();
+        for (var count = 0; count < 12; count++) made.Add((await _host.MakeAsync(definition)).Id);
+        var list = _host.Grains.GetGrain<IScheduleListGrain>(IScheduleListGrain.Key);
+        var first = await list.ListAsync("long", null, 1_000, None);
+        Assert.Equal(9, first.Schedules.Length);
+        Assert.Equal(made[8], first.Next);
+        var last = await list.ListAsync("long", first.Next, 1_000, None);
+        Assert.Equal(made, first.Schedules.Concat(last.Schedules).Select(one => one.Id));
+        Assert.Null(last.Next);
+        var few = await list.ListAsync("long", null, 3, None);
+        Assert.Equal((3, made[2]), (few.Schedules.Length, few.Next));
+    }
+
+    [Fact]
     public async Task TheWordsOfARunStandForItsTimes()
     {
         var job = new JobSubmission

@@ -47,6 +47,10 @@ internal static class ScheduledJobs
     public static Task<ScheduleSnapshot> PollAsync(this JobHost host, ScheduleId id, Func<ScheduleSnapshot, bool> wanted) =>
         PollAsync(() => host.Schedule(id).GetAsync(CancellationToken.None), wanted);
 
+    /// <summary>Reads its row until it is as the test wants it.</summary>
+    public static async Task<ScheduleRow> RowAsync(this JobHost host, ScheduleId id, Func<ScheduleRow, bool> wanted) =>
+        (await PollAsync(() => host.Schedules().FindAsync(id, CancellationToken.None), row => row is not null && wanted(row)))!;
+
     /// <summary>The occurrence of a run.</summary>
     public static DateTimeOffset DueAt(this JobSnapshot run) =>
         JsonDocument.Parse(run.Metadata!.Value.Value).RootElement.GetProperty("schedule").GetProperty("due_at").GetDateTimeOffset();

@@ -8,6 +8,9 @@ internal sealed class Occurrences
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
+    /// <summary>The calendar ends a few days later; until there is a wall clock everywhere, and room for a jitter.</summary>
+    private static readonly DateTimeOffset End = new(9999, 12, 20, 0, 0, 0, TimeSpan.Zero);
+
     private readonly IBeat _beat;
     private readonly DateTimeOffset _onlyAfter;
     private readonly DateTimeOffset? _endsAt;
@@ -41,7 +44,7 @@ internal sealed class Occurrences
 
     /// <summary>The first occurrence strictly after; null when there is none.</summary>
     public DateTimeOffset? After(DateTimeOffset time) =>
-        _beat.After(time > _onlyAfter ? time : _onlyAfter) is { } found && !(found >= _endsAt) ? found : null;
+        _beat.After(time > _onlyAfter ? time : _onlyAfter) is { } found && found < End && !(found >= _endsAt) ? found : null;
 
     /// <summary>The last occurrence strictly before, as if there were neither start nor end; null when there is none.</summary>
     public DateTimeOffset? Before(DateTimeOffset time) => _beat.Before(time);
@@ -56,6 +59,7 @@ internal sealed class Occurrences
 
     private static OnceBeat Once(DateTimeOffset at, DateTimeOffset? startsAt, DateTimeOffset? endsAt)
     {
+        if (at >= End) throw new InvalidJobException("at", "'at' must be before 9999-12-20.");
         if (at < startsAt) throw new InvalidJobException("at", "'at' must not be before 'starts_at'.");
         return at >= endsAt ? throw new InvalidJobException("at", "'at' must be before 'ends_at'.") : new OnceBeat(at);
     }

@@ -15,7 +15,8 @@ internal sealed class PostgresScheduleStore(PostgresDatabase database) : ISchedu
         (await database.Readers.ReadAsync("FindSchedule", find => find.Bind("id", id.Value), ReadRow, cancellationToken)).SingleOrDefault();
 
     public Task<bool> SaveIfUnchangedAsync(ScheduleRow current, ScheduleRow next, CancellationToken cancellationToken) =>
-        WriteAsync(BindRow(database.Use("SaveScheduleIfUnchanged"), next).Bind("known_version", current.Schedule.Version), cancellationToken);
+        WriteAsync(BindRow(database.Use("SaveScheduleIfUnchanged"), next).Bind("known_version", current.Schedule.Version)
+            .Bind("known_created_at", current.Schedule.CreatedAt), cancellationToken);
 
     public Task<bool> DeleteAsync(ScheduleId id, CancellationToken cancellationToken) =>
         WriteAsync(database.Use("DeleteSchedule").Bind("id", id.Value), cancellationToken);

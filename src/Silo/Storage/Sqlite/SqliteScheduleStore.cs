@@ -21,7 +21,8 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
     {
         var texts = ScheduleTexts.Of(next);
         return WriteAsync("SaveScheduleIfUnchanged",
-            save => BindRow(save, next, texts).Bind("known_version", current.Schedule.Version), cancellationToken);
+            save => BindRow(save, next, texts).Bind("known_version", current.Schedule.Version)
+                .Bind("known_created_at", Microseconds.ToNumber(current.Schedule.CreatedAt)), cancellationToken);
     }
 
     public Task<bool> DeleteAsync(ScheduleId id, CancellationToken cancellationToken) =>
