@@ -123,20 +123,6 @@ internal enum ScheduleState
     Finished,
 }
 
-/// <summary>What an occurrence starts; as in a request.</summary>
-internal sealed record ScheduledJobView(string Type, JsonText? Input, string? User, string? Session, string? Subject, string? Name, int Priority,
-    int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ScheduledThenView> Then)
-{
-    public static ScheduledJobView Of(JobSubmission job) => new(job.Type, job.Input, job.User, job.Session, job.Subject, job.Name, job.Priority,
-        job.MaxAttempts, job.Timeout?.TotalSeconds, job.StartWithin?.TotalSeconds, job.Metadata,
-        job.Then.IsDefault ? [] : [.. job.Then.Select(next => new ScheduledThenView(next.On, Of(next.Job)))]);
-}
-
-/// <summary>What follows a run.</summary>
-/// <param name="On">After which end.</param>
-/// <param name="Job">What.</param>
-internal sealed record ScheduledThenView(JobContinueOn On, ScheduledJobView Job);
-
 /// <summary>What became of the occurrences that have come.</summary>
 /// <param name="Started">How many were started.</param>
 /// <param name="Skipped">How many were not, because another run was active.</param>
