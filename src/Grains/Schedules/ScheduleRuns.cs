@@ -28,7 +28,7 @@ internal static class ScheduleRuns
             Name = job.Name ?? definition.Name,
             ScheduleId = schedule.Id.ToString(),
             Input = job.Input is { } input ? Fill(input, schedule.Id, run) : null,
-            Metadata = Tell(job.Metadata, run),
+            Metadata = Tell(job.Metadata is { } metadata ? Fill(metadata, schedule.Id, run) : null, run),
         };
     }
 
