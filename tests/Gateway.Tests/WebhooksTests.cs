@@ -127,6 +127,20 @@ public sealed class WebhooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheEndOfARetrospectiveRunIsToldAsThatOfOneJob()
+    {
+        const string Body = """{"start_date":"2026-01-01","end_date":"2026-01-03","granularity":"day","name":"January","idempotency_key":"k","webhook":"team-chat"}""";
+        var run = await _client.PostAsync("/guilds/g-9/retrospective", Json(Body)).JsonAsync(HttpStatusCode.Created);
+        var came = await _receiver.NextAsync();
+        Assert.Equal(("job.failed", run.Text("id"), "batch", "January"), (came.Json.Text("type"), came.Data.Text("id"), came.Data.Text("type"), came.Data.Text("name"))); // nobody has the messages
+        Assert.Equal(run.Text("id"), (await _client.PostAsync("/guilds/g-9/retrospective", Json(Body)).JsonAsync()).Text("id"));
+        await _client.PostAsync("/guilds/g-9/retrospective", Json(Body.Replace("\"team-chat\"", "\"silent\""))).ProblemAsync(HttpStatusCode.Conflict);
+        var again = await _client.PostAsync($"/guilds/g-9/retrospective/{run.Text("id")}/retry", null).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(again.Text("id"), (await _receiver.NextAsync()).Data.Text("id"));
+        await _client.PostAsync("/guilds/g-9/retrospective", Json(Body.Replace("team-chat", "team-chatt").Replace("\"k\"", "\"new\""))).ProblemAsync(HttpStatusCode.BadRequest, "webhook");
+    }
+
+    [Fact]
     public async Task ATooLongResultIsLeftOut()
     {
         foreach (var length in new[] { 100_000, 300_000 })

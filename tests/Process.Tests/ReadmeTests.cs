@@ -35,7 +35,7 @@ public sealed class ReadmeTests
     private static IEnumerable<(string Command, string[] Printed)> Examples()
     {
         var examples = Regex.Matches(Repository.Read("README.md"), @"^\$ (curl .+)\n((?:(?!\$|```).*\n)+)", RegexOptions.Multiline);
-        Assert.Equal(9, examples.Count);
+        Assert.Equal(11, examples.Count);
         return examples.Select(example => (example.Groups[1].Value, example.Groups[2].Value.Split('\n')));
     }
 

@@ -21,7 +21,7 @@ internal record GuildJobView
     public required JobStatus Status { get; init; }
     public required string? Name { get; init; }
 
-    /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>; null for other work than summaries and retrospective runs. The same holds for the next four.</summary>
+    /// <summary><c>channel</c>, <c>category</c> or <c>guild</c>; null for other work than summaries, digests and retrospective runs. The same holds for the next four.</summary>
     public required string? Scope { get; init; }
 
     public required IReadOnlyList<string>? ChannelIds { get; init; }
@@ -64,7 +64,8 @@ internal record GuildJobView
     /// <summary>The job as it is shown at <paramref name="now"/>.</summary>
     public static GuildJobView Of(JobSnapshot job, DateTimeOffset now, JobTypeState? type)
     {
-        var isAsked = job.Type == GuildSummary.Type || job is { Type: JobBatch.Type, Trigger: JobTrigger.Retrospective };
+        var isSummary = job.Type is GuildSummary.Type or GuildSummary.Digest;
+        var isAsked = isSummary || job is { Type: JobBatch.Type, Trigger: JobTrigger.Retrospective };
         var asked = isAsked ? GuildSummary.Of(job) : new GuildSummary();
         return new GuildJobView
         {
@@ -86,7 +87,7 @@ internal record GuildJobView
             ProgressPercent = job.Status == JobStatus.Completed ? 100 : job.Progress.Percent,
             ProgressMessage = job.Progress.Message,
             WaitReason = Dialects.WaitReason.Of(job, now, type),
-            SummaryId = job is { Type: GuildSummary.Type, Status: JobStatus.Completed } ? job.Id : null,
+            SummaryId = isSummary && job.Status == JobStatus.Completed ? job.Id : null,
             Error = job.Error?.Message,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,

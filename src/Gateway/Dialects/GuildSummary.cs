@@ -11,6 +11,9 @@ internal sealed record GuildSummary
     /// <summary>The type of the jobs that make summaries.</summary>
     public const string Type = "summary";
 
+    /// <summary>The type of the jobs that make summaries and deliver them.</summary>
+    public const string Digest = "digest";
+
     private const int MostChannels = 10_000;
     private const int MostMessages = 100_000;
 
@@ -66,7 +69,9 @@ internal sealed record GuildSummary
     }
 
     /// <summary>What the caller wants to keep, and over it what lists need.</summary>
-    private static JsonText Told(JsonFields body, GuildSummary asked)
+    /// <param name="body">The fields of the job; <c>metadata</c> is the caller's own.</param>
+    /// <param name="asked">What lists show.</param>
+    public static JsonText Told(JsonFields body, GuildSummary asked)
     {
         var given = body.Object("metadata") ?? JsonFields.Empty;
         var own = JsonSerializer.SerializeToNode(asked, JobJson.Options)!.AsObject();

@@ -64,8 +64,10 @@ internal sealed record RetrospectiveRequest(Retrospective Run, IReadOnlyList<Ret
     /// <summary>Whether a job was begun by this very request.</summary>
     public bool IsOf(JobSnapshot job) =>
         job.Type == JobBatch.Type && (job.ActiveKey, job.Name, job.User) == (Parent.ActiveKey, Parent.Name, Parent.User) && RetrospectivePlan.Of(job).Failures == Failures
-        && job.Continuations.Select(next => (next.Job.Subject, next.On)).SequenceEqual(Parent.Then.Select(next => (next.Job.Subject, next.On)))
+        && job.Continuations.Select(Told).SequenceEqual(Parent.Then.Select(Told))
         && job.Metadata is { } told && JsonElement.DeepEquals(told.To<JsonElement>(), Parent.Metadata!.Value.To<JsonElement>());
+
+    private static (JobContinueOn On, string? Webhook) Told(JobContinuation end) => (end.On, end.Job.Subject);
 
     private static (Retrospective Run, IReadOnlyList<RetrospectivePeriod> Periods) ReadRun(JsonFields body, DateTimeOffset now)
     {
@@ -125,8 +127,8 @@ internal sealed record RetrospectiveRequest(Retrospective Run, IReadOnlyList<Ret
 /// <param name="Metadata">An object of whatever is to be kept with it.</param>
 /// <param name="IdempotencyKey">The same request with this key, in the same guild, is answered with the same run for 24 hours; another one
 /// is refused.</param>
-/// <param name="Webhook">The webhook of the settings that is told how the run has ended: its name, or an object of name and on (success, failure or
-/// any, the default).</param>
+/// <param name="Webhook">The webhook of the settings that is told how the run has ended: its name, or an object of name and on (success, failure or any,
+/// the default).</param>
 internal sealed record RetrospectiveBody(DateOnly StartDate, DateOnly EndDate, RetrospectiveGranularity Granularity, string? TimeZone, string? Scope,
     IReadOnlyList<string>? ChannelIds, string? CategoryId, string? Name, int? Concurrency, bool? Redo, BatchFailuresBody? Failures,
     JsonElement? Metadata, string? IdempotencyKey, JsonElement? Webhook);

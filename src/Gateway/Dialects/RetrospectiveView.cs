@@ -73,6 +73,7 @@ internal sealed record RetrospectiveListView(IReadOnlyList<RetrospectiveView> Jo
 internal sealed record RetrospectiveDoneView(string Message, int PeriodsTotal, IReadOnlyList<RetrospectivePeriodView> Periods)
 {
     /// <summary>Null: no run was begun.</summary>
+    [JsonPropertyOrder(-1)]
     public JobId? Id => null;
 }
 

@@ -7,9 +7,6 @@ namespace OrleansJobs.Gateway.Dialects;
 /// <summary>Reads the definition of a schedule from the fields of a request.</summary>
 internal static class ScheduleFields
 {
-    /// <summary>The type of the job that a guild's schedule starts when it names none.</summary>
-    private const string Digest = "digest";
-
     private const double LongestEvery = 366 * 86_400d;
 
     private static readonly Dictionary<string, MissedRuns> MissedWords = WordsOf<MissedRuns>();
@@ -24,7 +21,7 @@ internal static class ScheduleFields
         new ScheduleDefinition
         {
             Timing = new ScheduleTiming(),
-            Job = JobOf(fields, context) ?? (guild is not null ? WithWindow(new JobSubmission { Type = Digest }, fields)
+            Job = JobOf(fields, context) ?? (guild is not null ? ScheduledSummary.Complete(new JobSubmission { Type = GuildSummary.Digest }, JsonFields.Empty)
                 : throw fields.Refuse("job", "must be there: what an occurrence starts")),
             Tenant = guild ?? fields.Key("tenant"),
             User = SubmissionFields.UserOf(fields, context) ?? Caller.Of(context),
@@ -78,23 +75,11 @@ internal static class ScheduleFields
         if (given.Has("trigger")) throw given.Refuse("trigger", "must be absent: a run is scheduled");
         if (given.Has("tenant")) throw given.Refuse("tenant", "must be absent: a run belongs to the guild of its schedule");
         given.RefuseOthers();
-        return WithWindow(job, given);
-    }
-
-    /// <summary>A summary of a schedule that names no time is one of the time since the run before.</summary>
-    private static JobSubmission WithWindow(JobSubmission job, JsonFields fields)
-    {
-        if (job.Type is not (Digest or GuildSummary.Type)) return job;
-        var input = fields.Object("input") ?? JsonFields.Empty;
-        if (input.Has("start_time") || input.Has("end_time")) return job;
-        var filled = input.Names.ToDictionary(name => name, name => input.Raw(name)!.Value);
-        if (filled.Count == 0) filled["scope"] = JsonText.From("guild");
-        (filled["start_time"], filled["end_time"]) = (JsonText.From("${window_start}"), JsonText.From("${window_end}"));
-        return job with { Input = JsonText.From(filled) };
+        return ScheduledSummary.Complete(job, given);
     }
 
     private static TimeSpan? Seconds(JsonFields fields, string name, double least, double most) =>
-        fields.Number(name, least, most) is { } seconds ? TimeSpan.FromMilliseconds(Math.Round(seconds * 1_000)) : null;
+        fields.Number(name, least, most, "seconds") is { } seconds ? TimeSpan.FromMilliseconds(Math.Round(seconds * 1_000)) : null;
 
     private static Dictionary<string, T> WordsOf<T>() where T : struct, Enum =>
         Enum.GetValues<T>().ToDictionary(word => JsonText.From(word).Value.Trim('"'));
@@ -136,6 +121,7 @@ internal sealed record ScheduleBody(ScheduledJobBody? Job, string? Cron, double?
 /// <param name="StartWithin">Seconds in which its first attempt must begin. Default: the type's.</param>
 /// <param name="Metadata">Whatever is to be kept with it: an object. Its field schedule is set for each run.</param>
 /// <param name="Then">What follows it, at most 20.</param>
-/// <param name="Webhook">As in the schedule itself.</param>
+/// <param name="Webhook">The webhook of the settings that is told how a run has ended: its name, or an object of name and on (success, failure or any,
+/// the default).</param>
 internal sealed record ScheduledJobBody(string Type, JsonText? Input, string? User, string? Session, string? Subject, string? Name, int? Priority,
     int? MaxAttempts, double? Timeout, double? StartWithin, JsonText? Metadata, IReadOnlyList<ThenBody>? Then, JsonElement? Webhook);

@@ -98,7 +98,7 @@ internal sealed record ScheduleView
             Jitter = definition.Jitter?.TotalSeconds,
             PauseAfterFailures = definition.PauseAfterFailures,
             Webhook = WebhookOfView.Of(definition.Webhook),
-            Job = new ScheduledJobView(definition.Job),
+            Job = ScheduledJobView.Of(definition.Job),
             PausedAt = schedule.PausedAt,
             PauseReason = schedule.PauseReason,
             NextDueAt = schedule.NextDueAt,

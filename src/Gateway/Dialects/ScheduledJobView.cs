@@ -1,24 +1,11 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
 using OrleansJobs.Grains.Contracts;
 
 namespace OrleansJobs.Gateway.Dialects;
 
-/// <summary>What an occurrence starts; as in a request, so that whoever reads a schedule can send it back.</summary>
+/// <summary>What an occurrence starts: the fields of a request, so that it can be changed and sent back.</summary>
 internal record ScheduledJobView
 {
-    [SetsRequiredMembers]
-    public ScheduledJobView(JobSubmission job)
-    {
-        ImmutableArray<JobContinuation> then = job.Then.IsDefault ? [] : job.Then;
-        (Type, Input, Metadata, Priority) = (job.Type, job.Input, job.Metadata, job.Priority);
-        (User, Session, Subject, Name) = (job.User, job.Session, job.Subject, job.Name);
-        (MaxAttempts, Timeout, StartWithin) = (job.MaxAttempts, job.Timeout?.TotalSeconds, job.StartWithin?.TotalSeconds);
-        Then = [.. then.Where(next => next.Job.Type != JobWebhook.Type).Select(next => new ScheduledThenView(next))];
-        Webhook = WebhookOfView.Of(then.FirstOrDefault(next => next.Job.Type == JobWebhook.Type));
-    }
-
     public required string Type { get; init; }
     public required JsonText? Input { get; init; }
     public required string? User { get; init; }
@@ -39,24 +26,51 @@ internal record ScheduledJobView
     /// <summary>What follows it.</summary>
     public required IReadOnlyList<ScheduledThenView> Then { get; init; }
 
-    /// <summary>Who is told of its end.</summary>
+    /// <summary>Who is told how it has ended; null for nobody.</summary>
     public required WebhookOfView? Webhook { get; init; }
+
+    public static ScheduledJobView Of(JobSubmission job) => new()
+    {
+        Type = job.Type,
+        Input = job.Input,
+        User = job.User,
+        Session = job.Session,
+        Subject = job.Subject,
+        Name = job.Name,
+        Priority = job.Priority,
+        MaxAttempts = job.MaxAttempts,
+        Timeout = job.Timeout?.TotalSeconds,
+        StartWithin = job.StartWithin?.TotalSeconds,
+        Metadata = job.Metadata,
+        Then = [.. Followers(job).Where(next => next.Job.Type != JobWebhook.Type).Select(ScheduledThenView.Of)],
+        Webhook = WebhookOfView.Of(Followers(job).FirstOrDefault(next => next.Job.Type == JobWebhook.Type)),
+    };
+
+    private static IEnumerable<JobContinuation> Followers(JobSubmission job) => job.Then.IsDefault ? [] : job.Then;
 }
 
-/// <summary>What follows a run.</summary>
-[method: SetsRequiredMembers]
-internal sealed record ScheduledThenView(JobContinuation Next) : ScheduledJobView(Next.Job)
+/// <summary>What follows a run: after which end, and the fields of its job.</summary>
+internal sealed record ScheduledThenView : ScheduledJobView
 {
-    [JsonIgnore]
-    public JobContinuation Next { get; } = Next;
+    [SetsRequiredMembers]
+    private ScheduledThenView(JobContinuation next)
+        : base(ScheduledJobView.Of(next.Job)) => (On, Tenant, Trigger, RunAt) = (next.On, next.Job.Tenant, next.Job.Trigger, next.Job.RunAt);
 
-    /// <summary>After which end.</summary>
-    [JsonPropertyOrder(-1)]
-    public JobContinueOn On => Next.On;
+    public required JobContinueOn On { get; init; }
+
+    /// <summary>Null for that of the run.</summary>
+    public required string? Tenant { get; init; }
+
+    public required JobTrigger Trigger { get; init; }
+
+    /// <summary>Not before this time.</summary>
+    public required DateTimeOffset? RunAt { get; init; }
+
+    public static ScheduledThenView Of(JobContinuation next) => new(next);
 }
 
-/// <summary>A webhook that is told of an end.</summary>
-/// <param name="Name">Which.</param>
+/// <summary>Who is told how a run has ended.</summary>
+/// <param name="Name">The name of the webhook.</param>
 /// <param name="On">Of which end.</param>
 internal sealed record WebhookOfView(string Name, JobContinueOn On)
 {

@@ -64,7 +64,7 @@ internal static class SubmissionFields
     }
 
     private static TimeSpan? Seconds(JsonFields fields, string name, TimeSpan most) =>
-        fields.Number(name, 0.001, most.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        fields.Number(name, 0.001, most.TotalSeconds, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static string TypeOf(JsonFields fields) => Parameters.Type(fields.RequiredText("type"), fields.PathOf("type")) switch
     {

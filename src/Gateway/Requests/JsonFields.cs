@@ -61,9 +61,13 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
         : throw Refuse(name, "must be a whole number of at least 0");
 
     /// <summary>A number.</summary>
-    public double? Number(string name, double least, double most) => !Find(name, out var value) ? null
+    /// <param name="name">The field.</param>
+    /// <param name="least">The least that it may be.</param>
+    /// <param name="most">The most.</param>
+    /// <param name="unit">What it counts, as a refusal says it; null for nothing.</param>
+    public double? Number(string name, double least, double most, string? unit = null) => !Find(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
-        : throw Refuse(name, FormattableString.Invariant($"must be a number from {least} to {most}"));
+        : throw Refuse(name, FormattableString.Invariant($"must be a number {(unit is null ? "" : $"of {unit} ")}from {least} to {most}"));
 
     /// <summary>Yes or no.</summary>
     public bool? Flag(string name) => !Find(name, out var value) ? null
@@ -106,7 +110,10 @@ internal sealed class JsonFields(JsonElement element, string prefix = "")
     /// <summary>Refuses every field that nobody has asked for, so that a typing error does not go unseen.</summary>
     public void RefuseOthers()
     {
-        if (Names.FirstOrDefault(name => !_read.Contains(name)) is { } other) throw Refuse(other, "is not a field of this request");
+        string[] given = [.. Names];
+        if (given.FirstOrDefault(name => !_read.Contains(name)) is not { } other) return;
+        var meant = NearName.Of(other, _read.Except(given)) is { } near ? $"; is {near} meant?" : ".";
+        throw new InvalidJobException(PathOf(Parameters.Shown(other)), $"'{PathOf(Parameters.Shown(other))}' is not a field of this request{meant}");
     }
 
     /// <summary>The refusal of a field.</summary>

@@ -24,7 +24,7 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
     /// <summary>A new schedule, under a new id; where nobody knows whether it was made, it is asked for again under the same id.</summary>
     public async Task<IResult> CreateAsync(string? guild, HttpContext context, Func<ScheduleId, string> address)
     {
-        var definition = ScheduleFields.Read(await body.ReadAsync(context.Request, context.RequestAborted), context, guild);
+        var definition = await ReadAsync(guild, context);
         var id = ScheduleId.New(time);
         ScheduleSaved saved;
         try
@@ -46,7 +46,7 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
     public async Task<IResult> PutAsync(string id, string? guild, HttpContext context, Func<ScheduleId, string> address)
     {
         var known = Parameters.Schedule(id, "id");
-        var definition = ScheduleFields.Read(await body.ReadAsync(context.Request, context.RequestAborted), context, guild);
+        var definition = await ReadAsync(guild, context);
         return Saved(await Grain(known).SaveAsync(definition, IfVersion(context), CancellationToken.None), context, address);
     }
 
@@ -59,6 +59,7 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
         {
             var known = await FindAsync(id, guild, context);
             var definition = ScheduleFields.ReadOver(known.Definition, fields, context);
+            if (fields.Has("job")) await CheckReceiverAsync(definition.Job, context);
             try
             {
                 return Show((await Grain(known.Id).SaveAsync(definition, asked ?? known.Version, CancellationToken.None)).Schedule, context);
@@ -115,6 +116,23 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
         var known = await FindAsync(id, guild, context);
         return TypedResults.Ok(new NextOccurrencesView(
             await Grain(known.Id).PreviewAsync(Parameters.Count(count, ScheduleLimits.MostPreviewed) ?? DefaultPreview, context.RequestAborted)));
+    }
+
+    private async Task<ScheduleDefinition> ReadAsync(string? guild, HttpContext context)
+    {
+        var definition = ScheduleFields.Read(await body.ReadAsync(context.Request, context.RequestAborted), context, guild);
+        await CheckReceiverAsync(definition.Job, context);
+        return definition;
+    }
+
+    private async Task CheckReceiverAsync(JobSubmission job, HttpContext context)
+    {
+        if (ScheduledSummary.ReceiverOf(job) is not { } receiver) return;
+        var known = await grains.JobList().ListWebhooksAsync(context.RequestAborted);
+        if (known.Contains(receiver)) return;
+        const string Field = "job.input.deliver_to";
+        var meant = NearName.Of(receiver, known) is { } near ? $"; is {near} meant?" : ".";
+        throw new InvalidJobException(Field, $"'{Field}' must name a webhook of the settings, and there is none of this name{meant}");
     }
 
     private IScheduleGrain Grain(ScheduleId id) => grains.GetGrain<IScheduleGrain>(id.GrainKey);

@@ -30,7 +30,7 @@ internal static class ScheduleRuns
             Name = job.Name ?? definition.Name,
             ScheduleId = schedule.Id.ToString(),
             Input = job.Input is { } input ? Whole("input", () => Fill(input, schedule.Id, run)) : null,
-            Metadata = Whole("metadata", () => Tell(job.Metadata, run)),
+            Metadata = Whole("metadata", () => Tell(job.Metadata is { } metadata ? Fill(metadata, schedule.Id, run) : null, run)),
             Then = definition.Webhook is { } webhook ? job.Then.Add(webhook) : job.Then,
         };
     }

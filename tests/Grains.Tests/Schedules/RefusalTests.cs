@@ -74,8 +74,8 @@ public sealed class RefusalTests
     {
         Refused(new ScheduleTiming(), "timing", "A schedule has one of 'cron', 'every' and 'at'.");
         Refused(new ScheduleTiming("* * * * *", Every: TimeSpan.FromHours(1)), "timing", "one of");
-        Refused(new ScheduleTiming("* * * * *", At: Noon), "timing", "one of");
-        Refused(new ScheduleTiming(Every: TimeSpan.FromHours(1), At: Noon), "timing", "one of");
+        Refused(new ScheduleTiming("* * * * *", At: Noon), "timing", "one of 'cron', 'every' and 'at', not several.");
+        Refused(new ScheduleTiming(Every: TimeSpan.FromHours(1), At: Noon), "timing", "not several");
     }
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class Occurrences
             { Cron: { } cron, Every: null, At: null } => new(new CronBeat(CronText.Read(cron), zone), fromStart, endsAt),
             { Cron: null, Every: { } every, At: null } => new(Each(every, startsAt ?? Cut(madeAt)), fromStart ?? Cut(madeAt), endsAt),
             { Cron: null, Every: null, At: { } at } => new(Once(Cut(at), startsAt, endsAt)),
-            _ => throw new InvalidJobException("timing", "A schedule has one of 'cron', 'every' and 'at'."),
+            { Cron: null, Every: null, At: null } => throw new InvalidJobException("timing", "A schedule has one of 'cron', 'every' and 'at'."),
+            _ => throw new InvalidJobException("timing", "A schedule has one of 'cron', 'every' and 'at', not several."),
         };
     }
 

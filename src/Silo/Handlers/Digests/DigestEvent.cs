@@ -20,11 +20,11 @@ internal static class DigestEvent
 
     private static byte[] Written(JobSnapshot job, SummaryResult summary, IReadOnlyList<ChannelSummary>? channels) =>
         Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Event("digest.created", summary.GeneratedAt, new Data(
-            job.Tenant, job.Id, job.ScheduleId, summary.Title, summary.StartTime, summary.EndTime, summary.MessagesCount, summary.Summary,
+            job.Id, job.Tenant, job.Id, job.ScheduleId, summary.Title, summary.StartTime, summary.EndTime, summary.MessagesCount, summary.Summary,
             channels, channels is null)), JobJson.Options));
 
     private sealed record Event(string Type, DateTimeOffset Timestamp, Data Data);
 
-    private sealed record Data(string? GuildId, JobId JobId, string? ScheduleId, string Title, DateTimeOffset? StartTime, DateTimeOffset? EndTime,
+    private sealed record Data(JobId Id, string? GuildId, JobId JobId, string? ScheduleId, string Title, DateTimeOffset? StartTime, DateTimeOffset? EndTime,
         long MessagesCount, string Summary, IReadOnlyList<ChannelSummary>? Channels, bool ChannelsOmitted);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,11 @@ internal static class WebhookServices
     /// <summary>Adds the handler of type <c>webhook</c>, and what that type is set to unless <c>Jobs:Types:webhook</c> says otherwise.</summary>
     public static void AddWebhooks(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSettings<Dictionary<string, WebhookOptions>>(WebhookOptions.Section);
+        // The binder leaves out an entry of a dictionary that it cannot read, so each is read by itself.
+        builder.Services.AddSettings<Dictionary<string, WebhookOptions>>(WebhookOptions.Section).Configure<IConfiguration>((webhooks, configuration) =>
+        {
+            foreach (var one in configuration.GetSection(WebhookOptions.Section).GetChildren()) webhooks[one.Key] = one.Get<WebhookOptions>() ?? new();
+        });
         builder.Services.AddSingleton<IValidateOptions<Dictionary<string, WebhookOptions>>, WebhookRules>();
         builder.Services.AddSingleton<Webhooks>();
         builder.Services.AddJobHandler<WebhookHandler>(JobWebhook.Type);
