@@ -99,6 +99,9 @@ public sealed class SchedulesTests(GatewayFixture program)
         await Patch("\"1\"").ProblemAsync(HttpStatusCode.Conflict);
         await Patch("*").JsonAsync();
         await Patch("seven").ProblemAsync(HttpStatusCode.BadRequest, "If-Match");
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/schedules/{Guid.NewGuid()}") { Content = Json(Daily) };
+        put.Headers.TryAddWithoutValidation("If-Match", "*");
+        await program.Client.SendAsync(put).ProblemAsync(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
     {
         var known = Parameters.Schedule(id, "id");
         var definition = await ReadAsync(guild, context);
+        if (context.Request.Headers.IfMatch == "*") await FindAsync(id, guild, context);
         return Saved(await Grain(known).SaveAsync(definition, IfVersion(context), CancellationToken.None), context, address);
     }
 

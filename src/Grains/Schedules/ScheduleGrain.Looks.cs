@@ -58,7 +58,7 @@ internal sealed partial class ScheduleGrain
     private async Task<bool> TryDecideAsync(ScheduleRow row, ImmutableArray<DateTimeOffset> due, DateTimeOffset now)
     {
         var overlap = row.Schedule.Definition.Overlap;
-        var active = overlap == Overlap.Allow ? [] : await jobs.ListActiveAsync(Scope, MostActive, CancellationToken.None);
+        var active = overlap == Overlap.Allow ? [] : OfGuild(await jobs.ListActiveAsync(Scope, MostActive, CancellationToken.None), row);
         var moment = new ScheduleDecision.Moment(now, options.Value.MissedAfter, () => JobId.New(time));
         var next = ScheduleDecision.Of(row, OccurrencesOf(row.Schedule), due, !active.IsEmpty, moment);
         var isSaved = next.Schedule != row.Schedule ? await TrySaveAsync(next) : await TryPutOffAsync(row, now);
@@ -120,9 +120,13 @@ internal sealed partial class ScheduleGrain
     private async Task<int?> FailuresAsync(ScheduleRow row)
     {
         if (row.Schedule.Definition.PauseAfterFailures is not { } most) return null;
-        var ended = await jobs.ListFinishedAsync(Scope, most, CancellationToken.None);
+        var ended = OfGuild(await jobs.ListFinishedAsync(Scope, most, CancellationToken.None), row);
         return ended.Length == most && ended.All(job => job.Status == JobStatus.Failed && job.CompletedAt >= row.FailuresSince) ? most : null;
     }
+
+    /// <summary>Anybody may submit a job that names the schedule; that of another guild is none of its runs.</summary>
+    private static ImmutableArray<JobSnapshot> OfGuild(ImmutableArray<JobSnapshot> jobs, ScheduleRow row) =>
+        jobs.RemoveAll(job => job.Tenant != row.Schedule.Definition.Tenant);
 
     private JobScope Scope => new(JobScopeKind.Schedule, _id.ToString());
 }

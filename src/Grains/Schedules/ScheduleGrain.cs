@@ -124,7 +124,7 @@ internal sealed partial class ScheduleGrain(
         rules.Check(next);
         var occurrences = OccurrencesOf(next);
         var isNewTiming = definition.Timing != schedule.Definition.Timing;
-        return row with { Schedule = isNewTiming ? next with { NextDueAt = rules.First(next, occurrences) } : next, FailuresSince = now };
+        return row with { Schedule = isNewTiming ? next with { NextDueAt = rules.First(next, occurrences), QueuedDueAt = null } : next, FailuresSince = now };
     }
 
     private ScheduleRow Paused(ScheduleRow row, string? reason) =>
