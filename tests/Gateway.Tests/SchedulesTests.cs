@@ -119,6 +119,20 @@ public sealed class SchedulesTests(GatewayFixture program)
     }
 
     [Fact]
+    public async Task OneThatIsNotMadeYetIsPreviewed()
+    {
+        foreach (var path in new[] { "/api/schedules/preview", $"{OfGuild}/preview" })
+        {
+            var next = await program.Client.PostAsync($"{path}?count=2", Json("""{"cron": "0 9 * * MON", "time_zone": "Asia/Tokyo", "starts_at": "2098-01-01T00:00:00Z"}""")).JsonAsync();
+            Assert.Equal(["2098-01-06T09:00:00+09:00", "2098-01-13T09:00:00+09:00"], next.GetProperty("occurrences").EnumerateArray().Select(one => one.Text("local_time")));
+            await program.Client.PostAsync(path, Json("""{"cron": "0 9 * *"}""")).ProblemAsync(HttpStatusCode.BadRequest, "cron");
+            await program.Client.PostAsync(path, Json("{}")).ProblemAsync(HttpStatusCode.BadRequest, "timing");
+            await program.Client.PostAsync(path, Json("""{"cron": "@daily", "job": {"type": "held"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "job");
+            await program.Client.PostAsync($"{path}?count=0", Json("""{"cron": "@daily"}""")).ProblemAsync(HttpStatusCode.BadRequest, "count");
+        }
+    }
+
+    [Fact]
     public async Task ARunIsAJobOfTheGuildAndInTheHistoryOfItsSchedule()
     {
         var id = (await program.Client.PostAsync(OfGuild, Json(Daily)).JsonAsync(HttpStatusCode.Created)).Text("id");

@@ -52,6 +52,15 @@ internal static class ScheduleFields
         return read;
     }
 
+    /// <summary>When a schedule would be due, and nothing else of it.</summary>
+    /// <param name="fields">The fields.</param>
+    public static ScheduleTiming ReadTiming(JsonFields fields)
+    {
+        var timing = ReadTiming(new ScheduleTiming(), fields);
+        fields.RefuseOthers();
+        return timing;
+    }
+
     private static ScheduleTiming ReadTiming(ScheduleTiming known, JsonFields fields)
     {
         string[] kinds = ["cron", "every", "at"];
@@ -107,6 +116,15 @@ internal static class ScheduleFields
 internal sealed record ScheduleBody(ScheduledJobBody? Job, string? Cron, double? Every, DateTimeOffset? At, string? TimeZone, DateTimeOffset? StartsAt,
     DateTimeOffset? EndsAt, string? Name, string? Tenant, string? User, MissedRuns? Missed, int? MissedLimit, Overlap? Overlap, double? Jitter,
     int? PauseAfterFailures, JsonElement? Webhook);
+
+/// <summary>When a schedule would be due. Only for the document.</summary>
+/// <param name="Cron">A cron expression of five fields, or six with seconds first. One of cron, every and at must be there.</param>
+/// <param name="Every">Seconds between two occurrences, from starts_at on, or else from now; 1 second to 366 days.</param>
+/// <param name="At">The one occurrence.</param>
+/// <param name="TimeZone">The IANA time zone whose wall clock cron means. Default: UTC.</param>
+/// <param name="StartsAt">No occurrence is before. Default: any.</param>
+/// <param name="EndsAt">Every occurrence is before. Default: no end.</param>
+internal sealed record TimingBody(string? Cron, double? Every, DateTimeOffset? At, string? TimeZone, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt);
 
 /// <summary>What an occurrence starts. Only for the document.</summary>
 /// <param name="Type">What kind of work it is.</param>

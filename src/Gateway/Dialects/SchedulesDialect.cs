@@ -41,6 +41,10 @@ internal static class SchedulesDialect
             .DescribesHeader(Caller.Header, "Who makes it, where the body names no user.")
             .Produces<ScheduleView>(StatusCodes.Status201Created).Refuses(400, 413, 415, 503);
 
+        routes.MapPost($"{path}/preview", (string? count, HttpContext context, ScheduleDesk desk) => desk.PreviewAsync(count, context))
+            .For(path).WithSummary("When a schedule would be due, without making it").DescribesInteger("count", "How many, 1 to 1000. Default: 10.")
+            .DescribesBody<TimingBody>().Produces<NextOccurrencesView>().Refuses(400, 413, 415, 503);
+
         routes.MapGet(one, (string id, HttpContext context, ScheduleDesk desk) => desk.GetAsync(id, GuildOf(context), context))
             .For(path).WithSummary("A schedule, and how it stands").Describes("id", ScheduleId).Produces<ScheduleView>().Refuses(400, 404, 503);
 

@@ -136,6 +136,15 @@ internal sealed class ScheduleDesk(IGrainFactory grains, JsonBody body, TimeProv
         throw new InvalidJobException(Field, $"'{Field}' must name a webhook of the settings, and there is none of this name{meant}");
     }
 
+    /// <summary>The next occurrences of one that is not made yet.</summary>
+    public async Task<IResult> PreviewAsync(string? count, HttpContext context)
+    {
+        var most = Parameters.Count(count, ScheduleLimits.MostPreviewed) ?? DefaultPreview;
+        var timing = ScheduleFields.ReadTiming(await body.ReadAsync(context.Request, context.RequestAborted));
+        return TypedResults.Ok(new NextOccurrencesView(
+            await grains.GetGrain<IScheduleListGrain>(IScheduleListGrain.Key).PreviewAsync(timing, most, context.RequestAborted)));
+    }
+
     private IScheduleGrain Grain(ScheduleId id) => grains.GetGrain<IScheduleGrain>(id.GrainKey);
 
     private async Task<ScheduleSnapshot> FindAsync(string id, string? guild, HttpContext context)

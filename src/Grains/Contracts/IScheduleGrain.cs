@@ -77,4 +77,12 @@ public interface IScheduleListGrain : IGrainWithStringKey
     /// <exception cref="InvalidJobException">The limit is out of its bounds.</exception>
     [Alias("List")]
     Task<SchedulePage> ListAsync(string? tenant, ScheduleId? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The next occurrences of a schedule that nobody has made yet, first to last.</summary>
+    /// <param name="timing">When it would be due.</param>
+    /// <param name="count">How many, 1 to <see cref="ScheduleLimits.MostPreviewed"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidJobException">The timing is wrong, or the count is out of its bounds.</exception>
+    [Alias("Preview")]
+    Task<ImmutableArray<ScheduleOccurrence>> PreviewAsync(ScheduleTiming timing, int count, CancellationToken cancellationToken);
 }

@@ -46,17 +46,9 @@ internal sealed partial class ScheduleGrain(
 
     public async Task<ImmutableArray<ScheduleOccurrence>> PreviewAsync(int count, CancellationToken cancellationToken)
     {
-        JobFactory.Require(count is >= 1 and <= ScheduleLimits.MostPreviewed, "count", $"must be 1 to {ScheduleLimits.MostPreviewed}");
         var schedule = (await RequireAsync()).Schedule;
-        var occurrences = OccurrencesOf(schedule);
-        var next = ImmutableArray.CreateBuilder<ScheduleOccurrence>();
-        for (var at = schedule.PausedAt is null ? schedule.NextDueAt : null; at is { } dueAt && next.Count < count; at = occurrences.After(dueAt))
-        {
-            var localTime = TimeZones.ToLocal(schedule.Definition.Timing.TimeZone, dueAt);
-            next.Add(new ScheduleOccurrence(dueAt, localTime, dueAt + ScheduleRuns.Jitter(schedule, occurrences, dueAt)));
-        }
-
-        return next.ToImmutable();
+        var (occurrences, first) = (OccurrencesOf(schedule), schedule.PausedAt is null ? schedule.NextDueAt : null);
+        return SchedulePreview.Of(occurrences, schedule.Definition.Timing.TimeZone, first, count, dueAt => ScheduleRuns.Jitter(schedule, occurrences, dueAt));
     }
 
     public async Task<ScheduleSnapshot> PauseAsync(CancellationToken cancellationToken)

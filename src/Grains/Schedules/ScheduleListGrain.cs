@@ -3,13 +3,15 @@ using System.Text.Json;
 using Orleans.Concurrency;
 using OrleansJobs.Grains.Contracts;
 using OrleansJobs.Grains.Jobs;
+using OrleansJobs.Grains.Lifecycle;
+using OrleansJobs.Grains.Schedules.Timing;
 using OrleansJobs.Grains.Storage;
 
 namespace OrleansJobs.Grains.Schedules;
 
-/// <summary>Pages of schedules. Holds nothing, so there may be as many as are needed.</summary>
+/// <summary>Pages of schedules, and previews of those that are not made yet. Holds nothing, so there may be as many as are needed.</summary>
 [StatelessWorker]
-internal sealed class ScheduleListGrain(IScheduleStore store) : Grain, IScheduleListGrain
+internal sealed class ScheduleListGrain(IScheduleStore store, TimeProvider time) : Grain, IScheduleListGrain
 {
     private const int MostListed = 1_000;
     private const int ReadAtOnce = 20;
@@ -37,6 +39,13 @@ internal sealed class ScheduleListGrain(IScheduleStore store) : Grain, ISchedule
         }
 
         return new SchedulePage(page.ToImmutable(), cursor);
+    }
+
+    public Task<ImmutableArray<ScheduleOccurrence>> PreviewAsync(ScheduleTiming timing, int count, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var occurrences = Occurrences.Of(timing, now);
+        return Task.FromResult(SchedulePreview.Of(occurrences, timing.TimeZone, occurrences.After(now), count, _ => TimeSpan.Zero));
     }
 
     private static int LengthOf(ScheduleSnapshot schedule) => JsonSerializer.Serialize(schedule.Definition, JobJson.Lean).Length;
