@@ -20,8 +20,7 @@ internal sealed class RetrospectiveDesk(IGrainFactory grains, JobDesk desk, Time
         var guild = request.Parent.Tenant!;
         if (request.Parent.IdempotencyKey is { } key && await grains.JobList().FindByIdempotencyKeyAsync(guild, key, cancellationToken) is { } begun)
         {
-            return request.IsOf(begun) ? new JobSubmitted(begun, Created: false) : throw new JobConflictException(
-                $"The idempotency key '{key}' was used for job {begun.Id}, which was asked for in another way: repeat that request as it was, or use another key.", begun.Id);
+            return request.IsOf(begun) ? new JobSubmitted(begun, Created: false) : throw JobConflictException.OfKey(key, begun.Id);
         }
 
         var left = await LeftOfAsync(request, cancellationToken);
@@ -105,7 +104,7 @@ internal sealed class RetrospectiveDesk(IGrainFactory grains, JobDesk desk, Time
         Session = run.Session,
         Subject = run.Subject,
         Name = run.Name,
-        ActiveKey = run.ActiveKey ?? $"retry-of-{run.Id}",
+        ActiveKey = run.RetryKey(),
         ScheduleId = run.ScheduleId,
         RetryOf = run.Id,
         Metadata = run.Metadata,
@@ -115,14 +114,12 @@ internal sealed class RetrospectiveDesk(IGrainFactory grains, JobDesk desk, Time
     private async Task<JobSubmitted> InPlaceAsync(JobSnapshot run, string? user, CancellationToken cancellationToken)
     {
         if (run.CancelRequestedAt is not null) throw new JobConflictException("The run is being cancelled; retry it when it has ended.");
-        var newest = (await ChildrenAsync(run.Id, cancellationToken)).GroupBy(RetryKeyOf).Select(family => family.Last());
+        var newest = (await ChildrenAsync(run.Id, cancellationToken)).GroupBy(child => child.RetryKey()).Select(family => family.Last());
         var ended = newest.Where(job => job.Status is JobStatus.Failed or JobStatus.Cancelled).ToArray();
         if (ended.Length == 0) throw new JobConflictException("The run is active, and none of its periods has failed or was cancelled.");
         foreach (var some in ended.Chunk(AtOnce)) await Task.WhenAll(some.Select(job => RetryAsync(job.Id, user)));
         return new JobSubmitted(await grains.Job(run.Id).GetAsync(cancellationToken), Created: false);
     }
-
-    private static string RetryKeyOf(JobSnapshot child) => child.ActiveKey ?? $"retry-of-{child.Id}";
 
     private async Task RetryAsync(JobId child, string? user)
     {

@@ -30,7 +30,7 @@ internal sealed record RetrospectivePlan(IReadOnlyList<PlannedSummary> Jobs, (in
 internal sealed record PlannedSummary(JobId Id, JobSubmission Job)
 {
     /// <summary>The active key of all its retries.</summary>
-    public string RetryKey => $"retry-of-{Id}";
+    public string RetryKey => JobSnapshot.RetryKeyOf(Id);
 
     /// <summary>What it says of its period; null where a batch that others made says nothing.</summary>
     public RetrospectiveChild? Told()

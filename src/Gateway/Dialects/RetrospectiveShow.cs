@@ -24,7 +24,7 @@ internal sealed class RetrospectiveShow(RetrospectiveDesk desk, TypeStates types
 
     private async Task<IReadOnlyList<RetrospectivePeriodView>> PeriodsAsync(JobSnapshot job, Retrospective run, CancellationToken cancellationToken)
     {
-        var family = (await desk.ChildrenAsync(job.Id, cancellationToken)).ToLookup(child => child.ActiveKey ?? $"retry-of-{child.Id}", StringComparer.Ordinal);
+        var family = (await desk.ChildrenAsync(job.Id, cancellationToken)).ToLookup(child => child.RetryKey(), StringComparer.Ordinal);
         var planned = new Dictionary<DateOnly, RetrospectivePeriodView>();
         foreach (var summary in RetrospectivePlan.Of(job).Jobs)
         {

@@ -22,6 +22,12 @@ public sealed class JobConflictException(string message, JobId? job = null) : Jo
 {
     /// <summary>The job that has the key; null where no key is to blame.</summary>
     [Id(0)] public JobId? Job { get; } = job;
+
+    /// <summary>Another submission has the idempotency key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="taker">The job that has it.</param>
+    public static JobConflictException OfKey(string? key, JobId taker) => new(
+        $"The idempotency key '{key}' was used for job {taker}, which was asked for in another way: repeat that request as it was, or use another key.", taker);
 }
 
 /// <summary>A field of a request is out of its bounds.</summary>

@@ -114,6 +114,12 @@ public sealed record JobSnapshot
     /// <summary>When what follows its end was submitted; null before, in lists, and where nothing can follow.</summary>
     [Id(41)] public DateTimeOffset? FollowedAt { get; init; }
 
+    /// <summary>The active key of its retries, so that while one of them is active there is no second one.</summary>
+    public string RetryKey() => ActiveKey ?? RetryKeyOf(Id);
+
+    /// <summary>The same of a job that has no active key of its own.</summary>
+    public static string RetryKeyOf(JobId id) => $"retry-of-{id}";
+
     /// <summary>Whether the status can change no more.</summary>
     public bool IsFinal() => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Cancelled;
 }

@@ -45,11 +45,17 @@ internal static class FamilyRules
         }
         catch (InvalidJobException refusal)
         {
-            throw new InvalidJobException($"{path}{refusal.Field}", $"'{path}{refusal.Message[1..]}"); // a refusal begins with the quoted field
+            throw Under(path, refusal);
         }
 
         CheckChildren(child, check, path, generation + 1);
     }
+
+    /// <summary>The refusal of a field as that of one that stands deeper.</summary>
+    /// <param name="path">Where it stands, up to its name.</param>
+    /// <param name="refusal">The refusal; it begins with the quoted field.</param>
+    public static InvalidJobException Under(string path, InvalidJobException refusal) =>
+        new($"{path}{refusal.Field}", $"'{path}{refusal.Message[1..]}");
 
     private static void CheckDelivery(JobSubmission delivery, Checks check, string field)
     {

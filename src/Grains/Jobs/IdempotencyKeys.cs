@@ -17,7 +17,7 @@ internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOption
         {
             var insert = await store.InsertIfAbsentAsync(row, CancellationToken.None);
             if (insert.Inserted || !IsTakenByKey(row.Job, insert.Row.Job)) return insert;
-            if (IsKept(insert.Row.Job)) return IsSame(row, insert.Row) ? insert : throw Refuse(insert.Row.Job);
+            if (IsKept(insert.Row.Job)) return IsSame(row, insert.Row) ? insert : throw JobConflictException.OfKey(row.Job.IdempotencyKey, insert.Row.Job.Id);
             await store.FreeIdempotencyKeyAsync(insert.Row.Job.Id, row.Job.IdempotencyKey!, CancellationToken.None); // or someone else just did
         }
     }
@@ -33,8 +33,4 @@ internal sealed class IdempotencyKeys(IJobStore store, IOptions<SubmissionOption
         job.Id != taker.Id && job.IdempotencyKey is not null && job.IdempotencyKey == taker.IdempotencyKey;
 
     private static bool IsSame(JobRow row, JobRow taker) => taker.SubmissionHash is null || taker.SubmissionHash == row.SubmissionHash;
-
-    private static JobConflictException Refuse(JobSnapshot taker) => new(
-        $"The idempotency key '{taker.IdempotencyKey}' was used for job {taker.Id}, which was asked for in another way: repeat that request as it was, or use another key.",
-        taker.Id);
 }

@@ -72,7 +72,7 @@ internal sealed partial class JobFactory(JobTypes types, ConfiguredWebhooks webh
             MaxAttempts = job.MaxAttempts,
             Timeout = job.Timeout,
             StartWithin = StartLimit.Of(job),
-            ActiveKey = job.ActiveKey ?? $"retry-of-{job.Id}",
+            ActiveKey = job.RetryKey(),
             ScheduleId = job.ScheduleId,
             ParentId = job.ParentId,
             RetryOf = job.Id,

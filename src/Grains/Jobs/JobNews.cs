@@ -50,37 +50,19 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     public void TellParent(JobSnapshot job)
     {
         var isNew = job is { Sequence: 1, RetryOf: null }; // which the parent knows: it has submitted it
-        if (job.ParentId is { } parent && !isNew) _ = TellParentAsync(job.Id, parent);
+        if (job.ParentId is not { } parent || isNew) return;
+        _ = TellAsync(
+            () => grains.GetGrain<IJobFamilyGrain>(parent.GrainKey).OnChildChangedAsync(job.Id, CancellationToken.None),
+            exception => LogParentNotTold(exception, parent, job.Id));
     }
 
     /// <summary>Tells the schedule whose run has ended, and waits for nothing: one that was not told looks by itself.</summary>
     public void TellSchedule(JobSnapshot job)
     {
-        if (job.IsFinal() && ScheduleId.TryParse(job.ScheduleId, out var schedule)) _ = TellScheduleAsync(job.Id, schedule);
-    }
-
-    private async Task TellScheduleAsync(JobId job, ScheduleId schedule)
-    {
-        try
-        {
-            await grains.GetGrain<IScheduleGrain>(schedule.GrainKey).LookAsync(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            LogNotTold(exception, schedule.GrainKey, job);
-        }
-    }
-
-    private async Task TellParentAsync(JobId job, JobId parent)
-    {
-        try
-        {
-            await grains.GetGrain<IJobFamilyGrain>(parent.GrainKey).OnChildChangedAsync(job, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            LogParentNotTold(exception, parent, job);
-        }
+        if (!job.IsFinal() || !ScheduleId.TryParse(job.ScheduleId, out var schedule)) return;
+        _ = TellAsync(
+            () => grains.GetGrain<IScheduleGrain>(schedule.GrainKey).LookAsync(CancellationToken.None),
+            exception => LogNotTold(exception, schedule.GrainKey, job.Id));
     }
 
     /// <summary>Tells the index of each scope that the job is gone.</summary>
@@ -92,15 +74,19 @@ internal sealed partial class JobNews(IGrainFactory grains, JobTypes types, Runn
     private Task TellIndexAsync(JobId job, JobScope scope, Func<IJobIndexGrain, Task> tell) =>
         TellAsync(job, scope.GrainKey, () => tell(grains.GetGrain<IJobIndexGrain>(scope.GrainKey)));
 
-    private async Task TellAsync(JobId job, string whom, Func<Task> tell)
+    /// <summary>An index that was not told re-reads the store within seconds, and so does who waits for work.</summary>
+    private Task TellAsync(JobId job, string whom, Func<Task> tell) =>
+        TellAsync(() => tell().WaitAsync(Patience, time), exception => LogNotTold(exception, whom, job));
+
+    private static async Task TellAsync(Func<Task> tell, Action<Exception> notTold)
     {
         try
         {
-            await tell().WaitAsync(Patience, time);
+            await tell();
         }
-        catch (Exception exception) // an index that was not told re-reads the store within seconds, and so does who waits for work
+        catch (Exception exception)
         {
-            LogNotTold(exception, whom, job);
+            notTold(exception);
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ScheduleRules(JobFactory factory, JobTypes types, Configur
         }
         catch (InvalidJobException refusal)
         {
-            throw new InvalidJobException($"job.{refusal.Field}", $"'job.{refusal.Message[1..]}"); // a refusal begins with the quoted field
+            throw FamilyRules.Under("job.", refusal);
         }
     }
 }

@@ -1,3 +1,5 @@
+using OrleansJobs.Silo.Net;
+
 namespace OrleansJobs.Silo.Runners.Http;
 
 /// <summary>The body of an answer: waits no longer than it may, and gives no more than fits into one thing, be it a line, an event or
@@ -5,24 +7,10 @@ namespace OrleansJobs.Silo.Runners.Http;
 /// <param name="body">The body.</param>
 /// <param name="idle">Watches the waits.</param>
 /// <param name="limit">The most bytes of one thing.</param>
-internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Stream
+internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : ReceivedStream
 {
     private int _taken;
     private EventBytes? _events;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The thing is whole; another begins.</summary>
     public void Next() => _taken = 0;
@@ -44,21 +32,6 @@ internal sealed class AnswerStream(Stream body, IdleWatch idle, int limit) : Str
             if (kept > 0 || read == 0) return kept;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
 /// <summary>An answer is longer than it may be.</summary>

@@ -1,10 +1,11 @@
+using OrleansJobs.Silo.Net;
 using OrleansJobs.Silo.Runners.Http;
 
 namespace OrleansJobs.Silo.Handlers.Summaries.Http;
 
 /// <summary>The body of an answer, for readers that know no HTTP: waits no longer than it may, and gives no more than
 /// <see cref="MostBytes"/> of one line or message.</summary>
-internal sealed class MessageStream(Stream body, IdleWatch idle) : Stream
+internal sealed class MessageStream(Stream body, IdleWatch idle) : ReceivedStream
 {
     /// <summary>The most bytes between two calls of <see cref="Next"/>.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
@@ -12,20 +13,6 @@ internal sealed class MessageStream(Stream body, IdleWatch idle) : Stream
     private readonly byte[] _first = new byte[1];
     private bool _hasFirst;
     private int _taken;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>A line or message is whole; another begins.</summary>
     public void Next() => _taken = 0;
@@ -69,21 +56,6 @@ internal sealed class MessageStream(Stream body, IdleWatch idle) : Stream
             throw new IOException("The connection broke off.", broken);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
